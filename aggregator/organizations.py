@@ -1,0 +1,1 @@
+"""Which organizations an article is about, and why (placeholder, written next)."""

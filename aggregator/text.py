@@ -1,0 +1,66 @@
+"""Every string is cleaned once, here, when it enters the house.
+
+"CSTO\\u00a0 Foreign\\x0bMinisters\\u202e" becomes "CSTO Foreign Ministers": one form of each letter (NFC), no
+control character, no lone surrogate, no bidi override, no run of blanks. After this no room cleans again, and
+no feed can be broken by a character (FAULTS C1, C2, C3, C7).
+
+Knows nothing of HTML, of sites, or of what a string is for.
+"""
+
+import re
+import unicodedata
+
+# C0 and C1 controls except tab, line feed and carriage return (blanks, folded below), then the code points XML 1.0
+# and HTML refuse, marks that reorder text, and invisible characters that carry no meaning. ZWNJ and ZWJ stay: Persian
+# and Indic spelling needs them.
+_REMOVED = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
+    "\u00ad\u061c\u180e\u200b\u200e\u200f\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb"
+    "\u202a-\u202e\u2066-\u2069"
+    "\ufdd0-\ufdef\ufffe\uffff]"
+)
+_NONCHARACTERS = re.compile("[" + "".join(chr(plane * 0x10000 + low) for plane in range(1, 17) for low in (0xFFFE, 0xFFFF)) + "]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_MARK_RUN = re.compile(r"([\u0300-\u036f\u0483-\u0489\u20d0-\u20ff])[\u0300-\u036f\u0483-\u0489\u20d0-\u20ff]{3,}")
+_BLANKS = re.compile(r"[\s\u0085\x0b\x0c]+")
+_LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029\x0b\x0c]")
+_PARAGRAPH_ENDS = re.compile(r"\n[ \t]*\n\s*")
+
+
+def characters(text: str) -> str:
+    """Return TEXT without characters that break a store or a feed; blanks and line ends stay as they are."""
+    if text.isascii() and text.isprintable():
+        return text
+    text = _SURROGATES.sub("\ufffd", text)
+    text = _NONCHARACTERS.sub("", _REMOVED.sub("", text))
+    return _MARK_RUN.sub(r"\1", unicodedata.normalize("NFC", text))
+
+
+def line(text: str | None) -> str:
+    """Return TEXT as one clean line: blanks of every kind folded to single spaces; "" for None."""
+    if not text:
+        return ""
+    return " ".join(characters(_BLANKS.sub(" ", text)).split())
+
+
+def paragraphs(text: str | None) -> str:
+    """Return TEXT as clean paragraphs separated by one blank line; single line ends become spaces."""
+    if not text:
+        return ""
+    parts = (line(part) for part in _PARAGRAPH_ENDS.split(_LINE_ENDS.sub("\n", text)))
+    return "\n\n".join(part for part in parts if part)
+
+
+def letters(text: str) -> str:
+    """Return only the letters and digits of TEXT, compatibility forms unified and case folded, to compare by."""
+    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+
+
+def shortened(text: str, most: int) -> str:
+    """Return TEXT cut at a word's end to at most MOST characters, with an ellipsis where something was cut."""
+    if len(text) <= most:
+        return text
+    cut = text[: most - 1]
+    if " " in cut[most // 2 :]:
+        cut = cut[: cut.rindex(" ")]
+    return cut.rstrip(" ,;:–—-") + "…"

@@ -1,0 +1,136 @@
+"""What a URL means: its canonical form, whose site it is, and whether its address is public.
+
+"HTTP://Www.Example.org:80/a/?utm_source=x#top" is canonically "http://www.example.org/a/". A query that names the
+article (?id=12, ?dtl/33149) stays; what only tracks the reader goes. Rules of form come from w3lib (WHATWG URL,
+RFC 3986); which parameters track is ours.
+
+Knows nothing of pages and makes no request.
+"""
+
+import ipaddress
+import re
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
+
+from w3lib.url import canonicalize_url, safe_url_string
+
+from aggregator.errors import AddressRefused
+
+_TRACKING = re.compile(
+    r"(utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|ysclid|igshid|mc_cid|mc_eid|_ga|_gl|ocid|cmpid|"
+    r"ref_src|ref_url|xtor|at_medium|at_campaign|spm|share|shared|s_cid|__twitter_impression|ns_mchannel|ns_source|"
+    r"fb_action_ids|fb_action_types|replytocom|print|amp|output_type|outputtype)",
+    re.IGNORECASE,
+)
+_AMP_PATH = re.compile(r"/(?:amp|amp\.html|print)/?$", re.IGNORECASE)
+_INDEX_PATH = re.compile(r"/index\.(?:html?|php|aspx?)$", re.IGNORECASE)
+_FORBIDDEN = re.compile(r"[\x00-\x20\x7f\\]")
+_ODD_NUMBER_HOST = re.compile(r"(?:0x[0-9a-f]+|\d+)(?:\.(?:0x[0-9a-f]+|\d+)){0,3}\.?", re.IGNORECASE)
+_DOTTED_QUAD = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)")
+
+
+def check(url: str) -> str:
+    """Return URL if it is an unambiguous absolute http(s) address; raise AddressRefused otherwise (FAULTS A3, A4, A5).
+
+    Refused: other schemes, a user name, control characters, blanks or backslashes, an empty host, and numeric hosts
+    that are not plain dotted quads, because two parsers may read them as two hosts.
+    """
+    if _FORBIDDEN.search(url):
+        raise AddressRefused(url[:200], "ambiguous URL: a blank, control character or backslash")
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError as cause:
+        raise AddressRefused(url[:200], f"ambiguous URL: {cause}") from cause
+    if parts.scheme not in ("http", "https"):
+        raise AddressRefused(url[:200], f"scheme {parts.scheme or 'missing'!r} is not http or https")
+    if not host:
+        raise AddressRefused(url[:200], "no host")
+    if "@" in parts.netloc:
+        raise AddressRefused(_without_user(parts), "ambiguous URL: a user name before the host")
+    if _ODD_NUMBER_HOST.fullmatch(host) and not _DOTTED_QUAD.fullmatch(host):
+        raise AddressRefused(url[:200], "ambiguous URL: a number in place of a host")
+    return url
+
+
+def _without_user(parts: SplitResult) -> str:
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+
+
+def is_web(url: str | None) -> bool:
+    """Tell whether URL is an absolute http(s) address that `check` lets pass."""
+    if not url:
+        return False
+    try:
+        check(url)
+    except AddressRefused:
+        return False
+    return True
+
+
+def absolute(url: str, base: str) -> str | None:
+    """Return URL made absolute against BASE, percent-encoded and clean; None if it is no web address."""
+    try:
+        joined = safe_url_string(urljoin(base, url.strip()))
+    except ValueError:
+        return None
+    return joined if is_web(joined) else None
+
+
+def canonical(url: str) -> str:
+    """Return the canonical form of URL: host in lower case, no fragment, no default port, no tracking parameter.
+
+    Parameters that stay keep their order, since for some sites the whole query is one bare identifier.
+    Raises AddressRefused as `check` does.
+    """
+    parts = urlsplit(check(safe_url_string(url.strip())))
+    host = (parts.hostname or "").rstrip(".")
+    if ":" in host:
+        host = f"[{host}]"
+    if parts.port and parts.port != {"http": 80, "https": 443}[parts.scheme]:
+        host = f"{host}:{parts.port}"
+    query = "&".join(p for p in parts.query.split("&") if p and not _TRACKING.fullmatch(p.partition("=")[0]))
+    return urlunsplit((parts.scheme, host, parts.path or "/", query, ""))
+
+
+def key(url: str) -> str:
+    """Return what is equal for all spellings of one article's address: scheme, www., amp, print, last slash left out.
+
+    Only to compare by; it is not an address (FAULTS B14, E4).
+    """
+    parts = urlsplit(canonicalize_url(canonical(url)))
+    host = re.sub(r"^(?:www|m|amp|mobile)\.(?=[^.]+\.)", "", parts.netloc)
+    path = _INDEX_PATH.sub("/", _AMP_PATH.sub("/", parts.path)).rstrip("/")
+    return f"{host}{path}?{parts.query}" if parts.query else host + path
+
+
+def host(url: str) -> str:
+    """Return the host of URL in lower case, without "www." and a final dot; "" when it has none."""
+    try:
+        name = (urlsplit(url).hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+    return name.removeprefix("www.")
+
+
+def same_site(url: str, home: str) -> bool:
+    """Tell whether URL's host is HOME's host or below it ("en.example.org" belongs to "example.org")."""
+    mine, theirs = host(home), host(url)
+    return bool(mine) and (theirs == mine or theirs.endswith("." + mine))
+
+
+def is_public(address: str) -> bool:
+    """Tell whether an IP ADDRESS is reachable by anyone, following IANA's special-purpose registries (FAULTS A1, A3).
+
+    Addresses that carry another one inside (IPv4-mapped, 6to4, NAT64, Teredo) are as public as what they carry.
+    """
+    try:
+        ip = ipaddress.ip_address(address.split("%")[0])
+    except ValueError:
+        return False
+    if isinstance(ip, ipaddress.IPv6Address):
+        carried = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
+        if carried is None and ip in ipaddress.ip_network("64:ff9b::/96"):
+            carried = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+        if carried is not None:
+            return carried.is_global and not carried.is_multicast
+    return ip.is_global and not ip.is_multicast
