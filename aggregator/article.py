@@ -9,6 +9,7 @@ Knows nothing of how a page was read, where an article is kept, and who publishe
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -36,7 +37,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
-    """ "Almaty, 22 June 2024 (TDI):" as printed, and what it says.
+    """The opening "Almaty, 22 June 2024 (TDI):" as printed, and what it says.
 
     place and agency as printed; country as ISO 3166-1 alpha-2 when a gazetteer or the dateline tells it.
     """
@@ -58,7 +59,7 @@ class Removed:
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """One answer of the page to one question: field "headline", source "json-ld", its value, and whether it was taken."""
+    """One answer of the page to a question: field "headline", source "json-ld", its value; whether it was taken."""
 
     field: str
     source: str
@@ -92,8 +93,6 @@ class Article:
 
     def __post_init__(self) -> None:
         """Refuse what would break the store or a feed; raises ArticleRefused naming the field."""
-        if not urls.is_web(self.url):
-            raise ArticleRefused(self.url, "url is no absolute http(s) address")
         for name in ("headline", "body"):
             value = getattr(self, name)
             if not value.strip():
@@ -102,16 +101,19 @@ class Article:
                 raise ArticleRefused(self.url, f"{name} holds characters no feed can carry")
         if "\n" in self.headline or len(self.headline) > LONGEST_HEADLINE:
             raise ArticleRefused(self.url, f"headline is not one line of at most {LONGEST_HEADLINE} characters")
-        for name in ("published", "updated"):
-            moment = getattr(self, name)
+        for moment in (self.published, self.updated):
             if moment is not None and moment.tzinfo is None:
-                raise ArticleRefused(self.url, f"{name} {moment.isoformat()} has no time zone")
-        links = [link.url for link in self.related] + [c.url for c in self.breadcrumb if c.url]
-        if self.image:
-            links.append(self.image)
-        for link in links:
+                raise ArticleRefused(self.url, f"the date {moment.isoformat()} has no time zone")
+        for link in self._addresses():
             if not urls.is_web(link):
-                raise ArticleRefused(self.url, f"link {link[:80]!r} is no absolute http(s) address")
+                raise ArticleRefused(self.url, f"{link[:80]!r} is no absolute http(s) address")
+
+    def _addresses(self) -> Iterator[str]:
+        yield self.url
+        yield from (link.url for link in self.related)
+        yield from (crumb.url for crumb in self.breadcrumb if crumb.url)
+        if self.image:
+            yield self.image
 
     @property
     def paragraphs(self) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
-"""Every string is cleaned once, here, when it enters the house.
+r"""Every string is cleaned once, here, when it enters the house.
 
-"CSTO\\u00a0 Foreign\\x0bMinisters\\u202e" becomes "CSTO Foreign Ministers": one form of each letter (NFC), no
+"CSTO\u00a0 Foreign\x0bMinisters\u202e" becomes "CSTO Foreign Ministers": one form of each letter (NFC), no
 control character, no lone surrogate, no bidi override, no run of blanks. After this no room cleans again, and
 no feed can be broken by a character (FAULTS C1, C2, C3, C7).
 
@@ -19,7 +19,9 @@ _REMOVED = re.compile(
     "\u202a-\u202e\u2066-\u2069"
     "\ufdd0-\ufdef\ufffe\uffff]"
 )
-_NONCHARACTERS = re.compile("[" + "".join(chr(plane * 0x10000 + low) for plane in range(1, 17) for low in (0xFFFE, 0xFFFF)) + "]")
+_NONCHARACTERS = re.compile(
+    "[" + "".join(chr(plane * 0x10000 + low) for plane in range(1, 17) for low in (0xFFFE, 0xFFFF)) + "]"
+)
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _MARK_RUN = re.compile(r"([\u0300-\u036f\u0483-\u0489\u20d0-\u20ff])[\u0300-\u036f\u0483-\u0489\u20d0-\u20ff]{3,}")
 _BLANKS = re.compile(r"[\s\u0085\x0b\x0c]+")

@@ -124,7 +124,7 @@ def is_public(address: str) -> bool:
     Addresses that carry another one inside (IPv4-mapped, 6to4, NAT64, Teredo) are as public as what they carry.
     """
     try:
-        ip = ipaddress.ip_address(address.split("%")[0])
+        ip = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
     if isinstance(ip, ipaddress.IPv6Address):

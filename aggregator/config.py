@@ -1,0 +1,121 @@
+"""aggregator.toml becomes a Config, or one error that lists every fault of the file.
+
+    database = "data/aggregator.db"
+    contact = "editor@example.org"
+    [[site]]
+    name = "diplomatic_insight"
+    home = "https://thediplomaticinsight.com/"
+
+Relative paths count from the folder of the file. Knows nothing of what the settings do.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from aggregator import urls
+from aggregator.errors import ConfigurationFaulty, NoSuchFile
+from aggregator.sites import Site
+
+DEFAULT_PATH = Path("aggregator.toml")
+
+
+class CrawlConfig(BaseModel):
+    """How politely and how far we crawl."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    delay: float = Field(default=1.0, ge=0, le=600)  # seconds between two requests to one host, where it gives no wish
+    max_minutes: float | None = Field(default=None, gt=0)
+    audit_days: float = Field(default=7.0, gt=0)  # how often a sitemap is searched for silent edits
+
+
+class FeedConfig(BaseModel):
+    """Where the feeds will be read, and how long they are."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    base_url: str = "http://localhost:8000/"
+    title: str = "Diplomatic Feeds"
+    length: int = Field(default=50, ge=1, le=1000)
+    hub: str | None = None
+
+    @field_validator("base_url", "hub")
+    @classmethod
+    def _address(cls, value: str | None) -> str | None:
+        if value is not None and not urls.is_web(value):
+            raise ValueError(f"{value!r} is no absolute http(s) address")
+        return value
+
+
+class Config(BaseModel):
+    """All settings. `contact` goes into the User-Agent; without one only loopback sites are crawled."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    database: Path = Path("data/aggregator.db")
+    output: Path = Path("public")
+    contact: str = ""
+    crawl: CrawlConfig = CrawlConfig()
+    feeds: FeedConfig = FeedConfig()
+    site: tuple[Site, ...] = ()
+    organization: tuple[dict[str, Any], ...] = ()
+
+    @field_validator("contact")
+    @classmethod
+    def _one_printable_line(cls, value: str) -> str:
+        if value and (not value.isascii() or not value.isprintable()):
+            raise ValueError("must be one line of ASCII: it is sent in the User-Agent header")
+        return value.strip()
+
+
+def load(path: Path | None) -> Config:
+    """Read the configuration at PATH; without PATH, ./aggregator.toml where it exists, else the defaults.
+
+    Raises NoSuchFile for a PATH that cannot be read and ConfigurationFaulty with all faults, a line each.
+    """
+    if path is None and not DEFAULT_PATH.exists():
+        return Config()
+    path = path or DEFAULT_PATH
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as cause:
+        raise NoSuchFile(path, getattr(cause, "strerror", None) or cause) from cause
+    except tomllib.TOMLDecodeError as cause:
+        raise ConfigurationFaulty(path, f"\n  not TOML: {cause}") from cause
+    faults: list[str] = []
+    config = Config()
+    try:
+        config = Config.model_validate(raw)
+    except ValidationError as found:
+        faults += [_sentence(fault, raw) for fault in found.errors(include_url=False)]
+    faults += _repeated_names(raw)
+    if faults:
+        raise ConfigurationFaulty(path, "".join(f"\n  {fault}" for fault in faults))
+    beside = path.parent
+    return config.model_copy(update={"database": beside / config.database, "output": beside / config.output})
+
+
+def _sentence(fault: Any, raw: dict[str, Any]) -> str:
+    """Say one fault as «site "name": field: what (evidence)»."""
+    steps = list(fault["loc"])
+    where = ""
+    if len(steps) > 1 and steps[0] in ("site", "organization") and isinstance(steps[1], int):
+        table = raw[steps[0]][steps[1]]
+        known = table.get("name") or table.get("id") if isinstance(table, dict) else None
+        where = f"[[{steps[0]}]] {known or f'number {steps[1] + 1}'}: "
+        steps = steps[2:]
+    said = "unknown setting" if fault["type"] == "extra_forbidden" else fault["msg"].removeprefix("Value error, ")
+    shown = "" if fault["type"] == "missing" else f" ({str(fault['input'])[:80]!r})"
+    return f"{where}{'.'.join(map(str, steps))}: {said}{shown}"
+
+
+def _repeated_names(raw: dict[str, Any]) -> list[str]:
+    tables = raw.get("site")
+    names = [t.get("name") for t in tables if isinstance(t, dict)] if isinstance(tables, list) else []
+    return [f"[[site]] {name}: the name is used {n} times" for name, n in Counter(names).items() if name and n > 1]

@@ -1,0 +1,117 @@
+"""A site as facts: who it is, where its articles can be found, and what only its editors know.
+
+    name = "diplomatic_insight", home = "https://thediplomaticinsight.com/", agency = "TDI"
+
+The same facts come from a `[[site]]` table of aggregator.toml or from a class in spiders/sites/; both are checked
+here, every fault of a declaration at once.
+
+Knows nothing of Scrapy, of requests, and of how a page is read.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+
+from aggregator import urls
+from aggregator.errors import AddressRefused
+
+
+def _as_tuple(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+def _web_address(value: str) -> str:
+    try:
+        return urls.check(value)
+    except AddressRefused as fault:
+        raise ValueError(fault.evidence) from None
+
+
+Addresses = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
+
+
+class Selectors(BaseModel):
+    """CSS selectors of a layout that misleads the generic reading; each is optional."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    headline: str | None = None
+    breadcrumb: str | None = None
+    published: str | None = None
+    body: str | None = None
+
+
+class Site(BaseModel):
+    """One site. Only `name` and `home` are needed; everything else sharpens what is found without it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")
+    home: str
+    title: str = ""
+    # Ways to its articles, cheapest first; those that are empty are looked for at the home page.
+    feed: Addresses = ()
+    sitemap: Addresses = ()
+    wordpress: str | None = None  # the root of its REST interface, ".../wp-json"
+    listing: Addresses = ()
+    articles: str | None = None  # a regular expression that every article's address fits
+    hosts: tuple[str, ...] = ()  # further hosts that serve the same articles
+    # What its editors know.
+    agency: str | None = None
+    language: str | None = None
+    timezone: str | None = None
+    organization: str | None = None  # the organization whose own site this is
+    noise: tuple[str, ...] = ()
+    selectors: Selectors = Selectors()
+    # How it wants to be crawled.
+    delay: float | None = Field(default=None, ge=0, le=600)  # seconds between two requests
+    max_pages: int = Field(default=100_000, ge=1)  # a run's budget
+    browser: bool = False
+    verify_tls: bool = True
+    allow_private_addresses: bool = False
+    unverified: tuple[str, ...] = ()  # facts nobody could check on the live site
+
+    @model_validator(mode="before")
+    @classmethod
+    def _title_from_name(cls, facts: Any) -> Any:
+        if isinstance(facts, dict) and not facts.get("title") and isinstance(facts.get("name"), str):
+            return {**facts, "title": facts["name"].replace("_", " ").replace("-", " ").title()}
+        return facts
+
+    @field_validator("home", "wordpress")
+    @classmethod
+    def _one_address(cls, value: str | None) -> str | None:
+        return None if value is None else _web_address(value)
+
+    @field_validator("feed", "sitemap", "listing")
+    @classmethod
+    def _some_addresses(cls, values: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(_web_address(value) for value in values)
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_timezone(cls, value: str | None) -> str | None:
+        if value is not None:
+            try:
+                ZoneInfo(value)
+            except (ZoneInfoNotFoundError, ValueError):
+                raise ValueError(f"{value!r} is no IANA time zone") from None
+        return value
+
+    @field_validator("articles")
+    @classmethod
+    def _valid_pattern(cls, value: str | None) -> str | None:
+        if value is not None:
+            try:
+                re.compile(value)
+            except re.error as fault:
+                raise ValueError(f"{value!r} is no regular expression: {fault}") from None
+        return value
+
+    def owns(self, url: str) -> bool:
+        """Tell whether URL belongs to this site: its home's host, one below it, or one of `hosts`."""
+        return urls.same_site(url, self.home) or any(urls.host(url) == host.removeprefix("www.") for host in self.hosts)
