@@ -1,0 +1,92 @@
+"""One run: every request ends in a count, and the counts must add up.
+
+    requested = stored + unchanged + duplicate + not an article + refused + failed
+
+A run whose sum differs says so and is not whole. Knows nothing of Scrapy, of the store's tables and of the terminal.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+EXAMPLES_KEPT = 20  # addresses shown for one reason of one site; the counts are always whole
+
+
+class Outcome(StrEnum):
+    """How the request for an article's page ended."""
+
+    STORED = "stored"
+    UNCHANGED = "unchanged"
+    DUPLICATE = "duplicate"
+    NOT_AN_ARTICLE = "not an article"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+@dataclass(slots=True)
+class SiteTally:
+    """The counts of one site: pages requested, outcomes with their reasons, some addresses of each reason."""
+
+    requested: int = 0
+    outcomes: Counter[tuple[Outcome, str]] = field(default_factory=Counter)
+    examples: dict[tuple[Outcome, str], list[str]] = field(default_factory=dict)
+    trouble: str = ""  # why the whole site could not be crawled this run
+
+    def count(self, outcome: Outcome) -> int:
+        """Return how many requests ended so, whatever the reason."""
+        return sum(n for (ended, _), n in self.outcomes.items() if ended is outcome)
+
+    @property
+    def unaccounted(self) -> int:
+        """Requests that ended in no outcome; a whole run has none."""
+        return self.requested - sum(self.outcomes.values())
+
+
+class Run:
+    """The tallies of one run. `started` and `finished` are aware moments given by the caller."""
+
+    def __init__(self, started: datetime) -> None:
+        self.started = started
+        self.finished: datetime | None = None
+        self.sites: dict[str, SiteTally] = {}
+
+    def site(self, name: str) -> SiteTally:
+        """Return the tally of the site NAME, a new one at first."""
+        return self.sites.setdefault(name, SiteTally())
+
+    def requested(self, site: str, pages: int = 1) -> None:
+        """Count requests for article pages that were handed to the downloader."""
+        self.site(site).requested += pages
+
+    def ended(self, site: str, outcome: Outcome, reason: str = "", url: str = "") -> None:
+        """Count how a request ended; `reason` in few words, the same for all cases of its kind."""
+        tally = self.site(site)
+        tally.outcomes[outcome, reason] += 1
+        shown = tally.examples.setdefault((outcome, reason), [])
+        if url and len(shown) < EXAMPLES_KEPT:
+            shown.append(url)
+
+    def trouble(self, site: str, message: str) -> None:
+        """Note why a whole site could not be crawled."""
+        self.site(site).trouble = message
+
+    def faults(self) -> Iterator[str]:
+        """Yield a line for everything that keeps this run from being whole."""
+        for name, tally in sorted(self.sites.items()):
+            if tally.trouble:
+                yield f"{name}: {tally.trouble}"
+            if tally.unaccounted:
+                yield f"{name}: {tally.requested} requested, {tally.requested - tally.unaccounted} accounted for"
+            for (outcome, reason), n in sorted(tally.outcomes.items()):
+                if outcome is Outcome.FAILED:
+                    example = tally.examples.get((outcome, reason), [""])[0]
+                    yield f"{name}: {n} failed: {reason}{': ' + example if example else ''}"
+
+    @property
+    def whole(self) -> bool:
+        """Tell whether every site was crawled and every request ended well."""
+        return not any(self.faults())
