@@ -1,1 +1,62 @@
-"""HTML bytes and a URL become an article: the steps in the order of the page, readable top to bottom."""
+"""HTML bytes and a URL become an article: the steps in the order of the page, readable top to bottom.
+
+    article = extract(html, url="https://thediplomaticinsight.com/csto-foreign-ministers-meet-in-almaty/")
+    article.dateline.place    # "Almaty"
+
+One parse a page; every step asks the same `Page`. A page that is no article raises an error that says what is missing.
+
+Knows nothing of sites beyond the hints it is given, and makes no request.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aggregator.article import Article
+from aggregator.extraction.address import read_address
+from aggregator.extraction.body import read_body
+from aggregator.extraction.breadcrumb import read_breadcrumb
+from aggregator.extraction.byline import read_authors
+from aggregator.extraction.headline import read_headline
+from aggregator.extraction.site_hints import NO_HINTS, SiteHints
+from aggregator.extraction.language import read_language
+from aggregator.extraction.page import Page
+from aggregator.extraction.published import read_dates
+
+if TYPE_CHECKING:
+    from aggregator.article import Dateline
+
+__all__ = ["SiteHints", "extract"]
+
+
+def extract(
+    html: bytes | str, url: str, *, declared_charset: str | None = None, site: SiteHints | None = None
+) -> Article:
+    """Return the article that the page HTML, fetched from URL, holds.
+
+    `declared_charset` is what the server said of bytes; `site` what is known of the site. Raises a PageError that says
+    what is missing: NotHtml, CharactersLost, HeadlineMissing, BodyMissing, NotAnArticle or ArticleRefused.
+    """
+    hints = site or NO_HINTS
+    page = Page(html, url, declared_charset=declared_charset, hints=hints)
+    headline = read_headline(page)
+    breadcrumb, trails = read_breadcrumb(page, headline.text)
+    body = read_body(page, headline.text, site_noise=hints.noise, repeated=hints.repeated)
+    dates = read_dates(page, headline)
+    address = read_address(page)
+    return Article(
+        url=address.url,
+        headline=headline.text,
+        breadcrumb=breadcrumb,
+        dateline=None,
+        published=dates.published,
+        updated=dates.updated,
+        authors=read_authors(page),
+        language=read_language(page, "\n".join(body.paragraphs)),
+        body="\n\n".join(body.paragraphs),
+        body_html=body.html,
+        related=body.related,
+        image=address.image,
+        removed=body.removed,
+        witnesses=(*headline.witnesses, *trails, *dates.witnesses),
+    )

@@ -1,36 +1,115 @@
 """A page, decoded and parsed once, and what every step of the reading asks of it.
 
+The tree is parsed from UTF-8 bytes with a parser told so, comments left out: a fifth faster than handing lxml a string
+(2026-11). One walk over the elements answers every question about metadata; asking the tree again for each would cost
+more than the parse.
+
 Knows nothing of headlines, datelines or bodies: it answers questions about the tree and its metadata.
 """
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import lxml.html
-from w3lib.encoding import html_to_unicode
+from lxml import etree
 
+from aggregator import text, urls
 from aggregator.errors import NotHtml
+from aggregator.extraction import charset, structured
+from aggregator.extraction.site_hints import NO_HINTS, SiteHints
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.html import HtmlElement
+
+_BINARY = (b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\x8b", b"RIFF")
+
+
+def _new_parser() -> etree.HTMLParser:
+    parser = etree.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False
+    )
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=lxml.html.HtmlElement))
+    return parser
 
 
 class Page:
-    """One parsed page: `url` it was fetched from, `root` of its only lxml tree."""
+    """One parsed page: `url` it was fetched from, `root` of its only lxml tree, `hints` its site gives."""
 
-    def __init__(self, html: bytes | str, url: str) -> None:
-        """Decode and parse HTML; raises NotHtml when there is no tree to be had."""
+    def __init__(
+        self, html: bytes | str, url: str, *, declared_charset: str | None = None, hints: SiteHints = NO_HINTS
+    ) -> None:
+        """Decode and parse HTML; raises NotHtml when there is no tree to be had, CharactersLost when no charset fits."""
         self.url = url
-        source = html if isinstance(html, str) else html_to_unicode(None, html, default_encoding="utf8")[1]
-        if not source.strip():
+        self.hints = hints
+        if isinstance(html, bytes) and html.lstrip()[:8].startswith(_BINARY):
+            raise NotHtml(url, f"the bytes begin with {html[:4]!r}")
+        self.source, self.charset = charset.as_utf8(html, declared_charset, url)
+        if not self.source.strip():
             raise NotHtml(url, "empty page")
-        self.root: lxml.html.HtmlElement = lxml.html.document_fromstring(source)
+        try:
+            root = etree.fromstring(self.source, _new_parser())
+        except etree.ParserError as cause:
+            raise NotHtml(url, "no element in it") from cause
+        if root is None:
+            raise NotHtml(url, "no element in it")
+        self.root: HtmlElement = root
+        self.metas: dict[str, list[str]] = {}
+        self.headings: list[HtmlElement] = []
+        self.times: list[HtmlElement] = []
+        self.scripts: list[str] = []
+        self.itemprops: dict[str, list[HtmlElement]] = {}
+        self.trails: list[HtmlElement] = []
+        self.links: dict[str, list[HtmlElement]] = {}
+        self.title = ""
+        self._walk()
+
+    def _walk(self) -> None:
+        """Note every element metadata can stand in, in one pass over the tree."""
+        self.elements = list(self.root.iter())
+        for element in self.elements:
+            tag = element.tag
+            if tag == "meta":
+                self._note_meta(element)
+            elif tag == "h1":
+                self.headings.append(element)
+            elif tag == "time":
+                self.times.append(element)
+            elif tag == "link":
+                for relation in (element.get("rel") or "").lower().split():
+                    self.links.setdefault(relation, []).append(element)
+            elif tag == "script":
+                if "ld+json" in (element.get("type") or ""):
+                    self.scripts.append(element.text or "")
+                continue
+            elif tag == "title" and not self.title:
+                self.title = text.line(element.text)
+            if prop := element.get("itemprop"):
+                for name in prop.lower().split():
+                    self.itemprops.setdefault(name, []).append(element)
+
+    def _note_meta(self, element: HtmlElement) -> None:
+        content = element.get("content")
+        if not content or not content.strip():
+            return
+        for attribute in ("property", "name", "itemprop", "http-equiv"):
+            if name := element.get(attribute):
+                self.metas.setdefault(name.strip().lower(), []).append(content.strip())
+
+    def meta(self, *names: str) -> list[str]:
+        """Return the contents of the meta elements called any of NAMES (lower case), the first name's first."""
+        return [content for name in names for content in self.metas.get(name, ())]
 
     @cached_property
-    def metas(self) -> dict[str, list[str]]:
-        """Contents of meta elements by lower-case name, property or itemprop, in page order."""
-        found: dict[str, list[str]] = {}
-        for meta in self.root.iter("meta"):
-            name = meta.get("property") or meta.get("name") or meta.get("itemprop")
-            content = meta.get("content")
-            if name and content and content.strip():
-                found.setdefault(name.lower(), []).append(content.strip())
-        return found
+    def nodes(self) -> list[structured.Node]:
+        """The page's JSON-LD, flat, shallow nodes first."""
+        return structured.read_nodes(self.scripts)
+
+    @cached_property
+    def article_nodes(self) -> list[structured.Node]:
+        """The JSON-LD nodes that call themselves an article, shallow ones first."""
+        return [node for node in self.nodes if structured.types(node) & structured.ARTICLE_TYPES]
