@@ -1,0 +1,240 @@
+"""The door between us and the web: what may be asked, whom we dial, how much we read, where redirects lead.
+
+A link to http://news.example/ whose name resolves to 10.0.0.7 is refused when the socket is made, so neither a lying
+name server nor a redirect gets us inside a private network. Whatever the door turns away ends in an exception with a
+reason that the spider counts; Scrapy alone would drop some of it without a word.
+
+Knows nothing of articles, of the store, and of how a spider finds its pages.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+import ssl
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
+
+import aiohttp
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Request, Response
+from scrapy.logformatter import LogFormatter
+from w3lib.url import safe_url_string
+
+from aggregator import urls
+from aggregator.errors import AddressRefused, NotHtml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from scrapy.crawler import Crawler
+
+log = logging.getLogger(__name__)
+
+REDIRECTS = {301, 302, 303, 307, 308}
+LONGEST_WAIT = 24 * 3600.0  # seconds; a site that says "come back in a year" is asked again tomorrow
+WEB_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml", "")
+
+
+class Turned(IgnoreRequest):
+    """The door let a request or its answer not pass; `reason` is the same for all of a kind, `evidence` is not."""
+
+    def __init__(self, reason: str, evidence: str = "") -> None:
+        self.reason = reason
+        self.evidence = evidence
+        super().__init__(f"{reason}: {evidence}" if evidence else reason)
+
+
+class Broken(Exception):  # noqa: N818 - named by what is wrong, as all our errors
+    """The connection failed or was cut short: worth another try, and counted as failed when that fails too."""
+
+    def __init__(self, reason: str, evidence: str = "") -> None:
+        self.reason = reason
+        self.evidence = evidence
+        super().__init__(f"{reason}: {evidence}" if evidence else reason)
+
+
+class PutOff(Turned):
+    """The site asked us to come back later (429, or 503 with Retry-After); `seconds` is how much later."""
+
+    def __init__(self, status: int, seconds: float) -> None:
+        self.status = status
+        self.seconds = seconds
+        super().__init__(f"put off by the site ({status})", f"for {seconds:.0f} s")
+
+
+class _PrivateAddress(OSError):
+    """Raised in place of a socket; aiohttp wraps it."""
+
+
+class GuardedDownloads:
+    """Downloads http and https for one site: dials public addresses only, within a size and a deadline."""
+
+    lazy = True
+
+    def __init__(self, crawler: Crawler) -> None:
+        settings = crawler.settings
+        self._any_address = settings.getbool("PRIVATE_ADDRESSES_ALLOWED")
+        self._most = settings.getint("DOWNLOAD_MAXSIZE")
+        self._deadline = settings.getfloat("DOWNLOAD_TIMEOUT")
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(
+                limit=settings.getint("CONCURRENT_REQUESTS"),
+                resolver=crawler.spider.resolver() if hasattr(crawler.spider, "resolver") else None,
+                socket_factory=self._socket,
+                ssl=True if settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES") else False,
+            ),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            headers={
+                "User-Agent": settings["USER_AGENT"],
+                "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+                "Accept-Encoding": "gzip, deflate, br",
+                "Accept-Language": "*",
+            },
+            trust_env=False,
+            max_line_size=16384,
+            max_field_size=16384,
+        )
+
+    def _socket(self, address: tuple[Any, ...]) -> socket.socket:
+        family, kind, protocol, _, where = address
+        if not self._any_address and not urls.is_public(where[0]):
+            raise _PrivateAddress(f"{where[0]} is not a public address")
+        return socket.socket(family, kind, protocol)
+
+    async def download_request(self, request: Request) -> Response:
+        """Return the response to REQUEST, unpacked; raises Turned, Broken, AddressRefused or NotHtml."""
+        most = request.meta.get("maxsize", self._most)
+        try:
+            async with self._session.request(
+                request.method,
+                request.url,
+                headers={name.decode(): values[-1].decode() for name, values in request.headers.items()},
+                allow_redirects=False,
+                timeout=aiohttp.ClientTimeout(total=self._deadline),
+            ) as answer:
+                _check_kind(answer, request)
+                body = await _read(answer, most, cut=request.meta.get("cut", False))
+                return Response(request.url, status=answer.status, headers=_headers(answer), body=body)
+        except TimeoutError as cause:
+            raise Broken("too slow", f"no whole answer within {self._deadline:.0f} s") from cause
+        except aiohttp.ClientConnectorCertificateError as cause:
+            raise Turned("certificate not valid", str(cause.certificate_error)) from cause
+        except aiohttp.ClientConnectorDNSError as cause:
+            raise Broken("name not found", cause.host) from cause
+        except aiohttp.ClientConnectorError as cause:
+            if isinstance(cause.os_error, _PrivateAddress):
+                raise AddressRefused(urls.host(request.url), str(cause.os_error)) from cause
+            raise Broken("no connection", str(cause.os_error)) from cause
+        except (aiohttp.InvalidURL, ValueError) as cause:
+            raise AddressRefused(request.url, f"not a web address: {cause}") from cause
+        except (aiohttp.ClientError, ssl.SSLError, OSError) as cause:
+            raise Broken("connection broken", str(cause) or type(cause).__name__) from cause
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._session.close()
+        await asyncio.sleep(0)
+
+
+def _headers(answer: aiohttp.ClientResponse) -> dict[str, list[str]]:
+    kept: dict[str, list[str]] = {}
+    for name, value in answer.headers.items():
+        kept.setdefault(name, []).append(value)
+    return kept
+
+
+def _check_kind(answer: aiohttp.ClientResponse, request: Request) -> None:
+    """Refuse what is no page before its body is read (FAULTS B16); only pages say what they want."""
+    wanted = request.meta.get("types")
+    if wanted and answer.status == 200 and answer.content_type not in wanted:  # noqa: PLR2004
+        answer.close()
+        raise NotHtml(request.url, f"served as {answer.content_type}")
+
+
+async def _read(answer: aiohttp.ClientResponse, most: int, *, cut: bool) -> bytes:
+    """Return the unpacked body; raise Turned when it is longer than MOST (or stop there, with CUT), Broken when short."""
+    announced = answer.content_length
+    if announced is not None and announced > most and not cut:
+        answer.close()
+        raise Turned("too big", f"{announced} bytes announced, at most {most} are read")
+    parts: list[bytes] = []
+    got = 0
+    try:
+        async for part in answer.content.iter_any():
+            parts.append(part)
+            got += len(part)
+            if got > most:
+                answer.close()
+                if cut:
+                    return b"".join(parts)[:most]
+                raise Turned("too big", f"more than {most} bytes")
+    except aiohttp.ClientPayloadError as cause:
+        of = f" of {announced}" if announced is not None else ""
+        raise Broken("cut short", f"got {got}{of} bytes") from cause
+    return b"".join(parts)
+
+
+class Door:
+    """Check each request before it goes out, and each answer that leads elsewhere or asks us to wait."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.most_redirects = crawler.settings.getint("REDIRECT_MAX_TIMES")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Door:
+        """Make the door of one crawler."""
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Let REQUEST pass, or raise: an ambiguous address, another site's, one robots.txt disallows, a site put off."""
+        urls.check(request.url)
+        await self.crawler.spider.admit(request)
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:
+        """Follow a redirect within the site; raise PutOff when the site wants to be left alone for a while."""
+        if response.status == 429 or (response.status == 503 and b"Retry-After" in response.headers):  # noqa: PLR2004
+            raise PutOff(response.status, _seconds(response.headers.get(b"Retry-After")))
+        if response.status in REDIRECTS and b"Location" in response.headers:
+            return self._redirected(request, response)
+        return response
+
+    def _redirected(self, request: Request, response: Response) -> Request:
+        said = response.headers[b"Location"].decode("utf-8", "replace")
+        target = safe_url_string(urljoin(request.url, said.strip()))
+        passed = [*request.meta.get("passed", ()), request.url]
+        if target in passed:
+            raise Turned("redirect loop", f"{request.url} -> {target}")
+        if len(passed) > self.most_redirects:
+            raise Turned("too many redirects", f"{len(passed)} of them")
+        urls.check(target)
+        return request.replace(url=target, meta={**request.meta, "passed": passed}, dont_filter=True)
+
+
+def _seconds(said: bytes | None) -> float:
+    """Return how long a Retry-After header (RFC 9110, 10.2.3) tells us to wait: seconds, or a date; capped."""
+    words = (said or b"").decode("ascii", "ignore").strip()
+    if words.isdigit():
+        return min(float(words), LONGEST_WAIT)
+    try:
+        wait = (parsedate_to_datetime(words) - datetime.now(UTC)).total_seconds()
+    except (ValueError, TypeError):
+        return 3600.0
+    return min(max(wait, 0.0), LONGEST_WAIT)
+
+
+class QuietLog(LogFormatter):
+    """Say nothing of single pages: the run report counts them, and formatting lines nobody reads costs time."""
+
+    def crawled(self, request: Request, response: Response, spider: Any) -> None:  # type: ignore[override]  # noqa: ARG002
+        """Say nothing."""
+
+    def scraped(self, item: Any, response: Any, spider: Any) -> None:  # type: ignore[override]  # noqa: ARG002
+        """Say nothing."""
+
+    def download_error(self, *unused: Iterable[Any], **also: Any) -> None:  # type: ignore[override]
+        """Say nothing."""

@@ -1,0 +1,1 @@
+"""What the sites of one theme or content system share."""
