@@ -14,7 +14,9 @@ from __future__ import annotations
 import hashlib
 import struct
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import numpy as np
 
@@ -106,16 +108,104 @@ def fingerprint(headline: str, body: str, language: str | None = None) -> Finger
 
 def same_story(one: Fingerprint, other: Fingerprint) -> Verdict:
     """Say whether the texts of ONE and OTHER descend from one text, with the reason."""
-    return Verdict(one.evidence == other.evidence, "stub")
+    if one.evidence == other.evidence:
+        return Verdict(True, "the same words", 1.0, 1.0)
+    a, b = _Evidence.of(one), _Evidence.of(other)
+    if a.width != b.width:
+        return Verdict(False, "another script")
+    shared, spread = _common(a, b)
+    agreeing, opposed = _compared(a.facts, b.facts)
+    return _judged(shared, spread, agreeing, opposed)
+
+
+def _judged(shared: float, spread: float, agreeing: int, opposed: int) -> Verdict:
+    if shared < 0.35:
+        return Verdict(False, "too little in common", shared, spread, agreeing, opposed)
+    if spread < 0.6:
+        return Verdict(False, "only parts in common", shared, spread, agreeing, opposed)
+    if opposed > 1 and opposed > 0.2 * agreeing:
+        return Verdict(False, "other figures or names in the same words", shared, spread, agreeing, opposed)
+    return Verdict(True, "the same words and facts", shared, spread, agreeing, opposed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """Evidence unpacked: number of shingles, shingle width, facts (context, value), sketch."""
+
+    count: int
+    width: int
+    facts: list[tuple[int, int]]
+    sketch: NDArray[np.uint8]
+
+    @classmethod
+    def of(cls, mark: Fingerprint) -> _Evidence:
+        count, width, facts = _HEAD.unpack_from(mark.evidence)
+        end = _HEAD.size + facts * _FACT.size
+        pairs = list(_FACT.iter_unpack(mark.evidence[_HEAD.size : end]))
+        return cls(count, width, pairs, np.frombuffer(mark.evidence, np.uint8, BINS, end))
+
+
+def _common(a: _Evidence, b: _Evidence) -> tuple[float, float]:
+    """Return the part of the shorter text found in the longer, and the part of its eighths that have their share."""
+    if not a.count or not b.count:
+        return 0.0, 0.0
+    if a.count > b.count:
+        a, b = b, a
+    filled, there = a.sketch != EMPTY, b.sketch != EMPTY
+    equal = filled & there & (a.sketch // SEGMENTS == b.sketch // SEGMENTS)
+    matches, both = int(equal.sum()), int((filled & there).sum())
+    chance = max(matches - both / VALUES, 0) / (1 - 1 / VALUES)
+    jaccard = min(chance / int((filled | there).sum()), 1.0)
+    shared = jaccard * (a.count + b.count) / (1 + jaccard) / a.count
+    places = a.sketch % SEGMENTS
+    held = np.bincount(places[filled], minlength=SEGMENTS)
+    found = np.bincount(places[equal], minlength=SEGMENTS)
+    rate = matches / int(filled.sum())
+    spread = float(((found >= held * rate / 3) & (held > 0)).sum() / (held > 0).sum())
+    return min(shared, 1.0), spread
+
+
+def _compared(a: list[tuple[int, int]], b: list[tuple[int, int]]) -> tuple[int, int]:
+    """Return how many values stand in the same context in both, and how many have another in their place."""
+    if not a or not b:
+        return 0, 0
+    agreeing = opposed = 0
+    for context in {c for c, _ in a} & {c for c, _ in b}:
+        ours, theirs = {v for c, v in a if c == context}, {v for c, v in b if c == context}
+        agreeing += len(ours & theirs)
+        opposed += min(len(ours - theirs), len(theirs - ours))
+    return agreeing, opposed
 
 
 def _shingles(words: list[bytes], width: int) -> NDArray[np.uint64]:
-    raise NotImplementedError
+    """Return a hash for each different run of WIDTH words, in the order of the text."""
+    codes = np.fromiter(map(crc32, words), np.uint64, len(words))
+    codes ^= codes >> np.uint64(15)
+    codes *= _MIX[0]
+    runs = max(len(words) - width + 1, 1 if words else 0)
+    hashes = np.zeros(runs, np.uint64)
+    for step in range(min(width, len(words))):
+        hashes = (hashes ^ codes[step : step + runs]) * _MIX[step]
+        hashes ^= hashes >> np.uint64(29)
+    hashes *= _MIX[3]
+    hashes ^= hashes >> np.uint64(32)
+    unique, first = np.unique(hashes, return_index=True)
+    return hashes[np.sort(first)] if len(unique) < len(hashes) else hashes
 
 
 def _keys(hashes: NDArray[np.uint64], ranked: NDArray[np.uint64]) -> tuple[int, ...]:
-    raise NotImplementedError
+    """Return the hashes to file a text under: the smallest of its lead and of all of it, in turn."""
+    lead = np.sort(hashes[:LEAD])[:LEAD_KEYS]
+    mixed = [key for pair in zip_longest(lead.tolist(), ranked[:KEYS].tolist()) for key in pair if key is not None]
+    signed = dict.fromkeys((key & 0xFFFFFFFF) - 0x80000000 for key in mixed)
+    return tuple(signed)[:KEYS]
 
 
 def _sample(facts: list[Fact]) -> bytes:
-    raise NotImplementedError
+    """Return the facts whose contexts have the smallest hashes, so that two texts keep the same ones."""
+    coded = set()
+    for fact in facts:
+        context = (crc32(f"{fact.before} {fact.after}".casefold().encode()) * 0x9E3779B1 >> 8) & 0xFFFF
+        value = (crc32(fact.value.encode()) * 0x9E3779B1 >> 8) & 0x7F
+        coded.add((context, value | _FIGURE if fact.figure else value))
+    return b"".join(_FACT.pack(*pair) for pair in sorted(coded)[:FACTS])
