@@ -24,14 +24,15 @@ from sqlite_utils import Database
 from aggregator.errors import FolderUnwritable, MachineFull, StoreBusy, StoreDamaged
 from aggregator.run import Run
 from aggregator.sites import Site
-from aggregator.store import crawl_memory, schema, shelf
+from aggregator.store import crawl_memory, overview, schema, shelf
+from aggregator.store.overview import RunOverview, SiteOverview
 from aggregator.store.pages import RawPages
 from aggregator.store.records import Fetched, Known, RawPage, Saved, SourceState
 from aggregator.store.saving import Saving
 from aggregator.store.shelf import Question
 from aggregator.stored import Stored
 
-__all__ = ["Fetched", "Known", "Question", "RawPage", "Saved", "SourceState", "Store"]
+__all__ = ["Fetched", "Known", "Question", "RawPage", "RunOverview", "Saved", "SiteOverview", "SourceState", "Store"]
 
 WAIT = 30.0  # seconds for another writer to finish (FAULTS F8)
 
@@ -149,6 +150,37 @@ class Store:
         """Return at most LIMIT articles that answer QUESTION, newest first; with FACES, one of each story."""
         with self._said_clearly():
             return shelf.search(self._db, question, limit=limit, faces=faces)
+
+    def each(self, question: Question, *, faces: bool = False) -> Iterator[Stored]:
+        """Yield every article that answers QUESTION, newest first, copies included unless FACES."""
+        with self._said_clearly():
+            yield from shelf.each(self._db, question, faces=faces)
+
+    def entry_dates(self, kind: str, name: str) -> list[str]:
+        """Return the entry day (ISO) of every article of a feed, for counts and sparklines."""
+        with self._said_clearly():
+            return shelf.entry_dates(self._db, kind, name)
+
+    def article_at(self, url: str) -> Stored | None:
+        """Return the article known under URL, however it is spelled, or None."""
+        with self._said_clearly():
+            known = crawl_memory.known(self._db, [url]).get(url)
+            return shelf.article(self._db, known.article) if known and known.article else None
+
+    def organization_counts(self) -> dict[str, int]:
+        """Return the number of stories about each organization that has any."""
+        with self._said_clearly():
+            return overview.organizations(self._db)
+
+    def site_overviews(self) -> list[SiteOverview]:
+        """Return every site the archive knows, with its counts and failing sources."""
+        with self._said_clearly():
+            return overview.sites(self._db)
+
+    def last_run(self) -> RunOverview | None:
+        """Return how the last finished run went, or None before the first."""
+        with self._said_clearly():
+            return overview.last_run(self._db)
 
     def raw_page(self, article: int) -> RawPage | None:
         """Return the latest raw page of the article with this id, if one was kept."""

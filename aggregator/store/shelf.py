@@ -8,7 +8,7 @@ Knows nothing of feed formats.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -39,6 +39,17 @@ _DATES = {
         "SELECT substr(entry_published, 1, 10) FROM article_organizations"
         " WHERE organization = :id AND relation = 'about' AND face"
     ),
+}
+
+_CONDITIONS = {
+    "words": "a.id IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH :words)",
+    "organization": (
+        "a.id IN (SELECT article FROM article_organizations WHERE organization = :organization AND relation = 'about')"
+    ),
+    "site": "a.site = :site",
+    "place": "a.place = :place COLLATE NOCASE",
+    "since": "a.entry_published >= :since",
+    "before": "a.entry_published < :before",
 }
 
 
@@ -98,27 +109,17 @@ def article(db: Database, number: int) -> Stored | None:
     return found[0] if found else None
 
 
-def search(db: Database, question: Question, *, limit: int, faces: bool = True) -> list[Stored]:
+def search(
+    db: Database, question: Question, *, limit: int, faces: bool = True, before: tuple[datetime, int] | None = None
+) -> list[Stored]:
     """Return articles that answer QUESTION, newest first. Words are taken literally; no FTS5 syntax is executed."""
     conditions, values = ["a.story = a.id"] if faces else ["1"], _question_values(question, limit)
     if question.words.strip():
-        conditions.append("a.id IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH :words)")
         values["words"] = db.quote_fts(question.words)
-    if question.organization:
-        conditions.append(
-            "a.id IN (SELECT article FROM article_organizations"
-            " WHERE organization = :organization AND relation = 'about')"
-        )
-    conditions += [
-        condition
-        for name, condition in (
-            ("site", "a.site = :site"),
-            ("place", "a.place = :place COLLATE NOCASE"),
-            ("since", "a.entry_published >= :since"),
-            ("before", "a.entry_published < :before"),
-        )
-        if getattr(question, name)
-    ]
+    if before:
+        conditions.append("(a.entry_published, a.id) < (:date, :number)")
+        values |= {"date": moment(before[0]), "number": before[1]}
+    conditions += [condition for name, condition in _CONDITIONS.items() if values.get(name)]
     where = " AND ".join(conditions)
     query = f"SELECT {_COLUMNS} FROM articles a WHERE {where} ORDER BY a.entry_published DESC, a.id DESC LIMIT :limit"  # noqa: S608
     return _complete(db, list(db.query(query, values)))
@@ -133,6 +134,14 @@ def _question_values(question: Question, limit: int) -> dict[str, Any]:
         "since": moment(question.since) if question.since else None,
         "before": moment(question.before) if question.before else None,
     }
+
+
+def each(db: Database, question: Question, *, faces: bool, at_once: int = 500) -> Iterator[Stored]:
+    """Yield every article that answers QUESTION, newest first, reading AT_ONCE of them at a time."""
+    before = None
+    while some := search(db, question, limit=at_once, faces=faces, before=before):
+        yield from some
+        before = (some[-1].entry_published, some[-1].id)
 
 
 def _complete(db: Database, rows: Sequence[dict[str, Any]]) -> list[Stored]:

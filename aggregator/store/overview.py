@@ -1,0 +1,85 @@
+"""The archive at a glance: how much of what there is, how the last runs went, which sources answer.
+
+Knows nothing of how it is shown.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from aggregator.store.rows import read_moment
+
+
+@dataclass(frozen=True, slots=True)
+class SiteOverview:
+    """One site: how many articles, the entry dates of the first and last, when it was last asked, what fails."""
+
+    name: str
+    title: str
+    home: str
+    articles: int
+    newest: datetime | None
+    last_seen: datetime | None
+    failing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RunOverview:
+    """One run: its moments, whether it was whole, and (site, outcome, reason, count, examples) rows."""
+
+    started: datetime
+    finished: datetime | None
+    whole: bool
+    requested: dict[str, int]
+    trouble: dict[str, str]
+    outcomes: tuple[tuple[str, str, str, int, tuple[str, ...]], ...]
+
+
+def organizations(db: Database) -> dict[str, int]:
+    """Return the number of stories about each organization that has any."""
+    query = (
+        "SELECT organization, count(*) FROM article_organizations WHERE relation = 'about' AND face"
+        " GROUP BY organization ORDER BY organization"
+    )
+    return dict(db.conn.execute(query).fetchall())
+
+
+def sites(db: Database) -> list[SiteOverview]:
+    """Return every site that was ever crawled or imported, by name."""
+    failing: dict[str, list[str]] = {}
+    query = "SELECT site, kind, url, message FROM sources WHERE failing_since IS NOT NULL ORDER BY site, url"
+    for site, kind, url, message in db.conn.execute(query):
+        failing.setdefault(site, []).append(f"{kind} {url}: {message}")
+    counts = (
+        "SELECT s.name, s.title, s.home, count(a.id), max(a.entry_published), max(a.first_seen)"
+        " FROM sites s LEFT JOIN articles a ON a.site = s.name GROUP BY s.name ORDER BY s.name"
+    )
+    return [
+        SiteOverview(name, title, home, n, read_moment(newest), read_moment(seen), tuple(failing.get(name, ())))
+        for name, title, home, n, newest, seen in db.conn.execute(counts)
+    ]
+
+
+def last_run(db: Database) -> RunOverview | None:
+    """Return the last finished run, or None before the first."""
+    row = db.conn.execute("SELECT id, started, finished, whole FROM runs ORDER BY id DESC LIMIT 1").fetchone()
+    if row is None:
+        return None
+    number, started, finished, whole = row
+    asked = db.conn.execute("SELECT site, requested, trouble FROM run_sites WHERE run = ?", (number,)).fetchall()
+    ended = db.conn.execute(
+        "SELECT site, outcome, reason, count, examples FROM run_outcomes WHERE run = ? ORDER BY site, count DESC",
+        (number,),
+    )
+    return RunOverview(
+        datetime.fromisoformat(started),
+        read_moment(finished),
+        bool(whole),
+        {site: requested for site, requested, _ in asked},
+        {site: trouble for site, _, trouble in asked if trouble},
+        tuple((site, outcome, reason, n, tuple(json.loads(urls))) for site, outcome, reason, n, urls in ended),
+    )
