@@ -1,41 +1,54 @@
 """Choose the headline among the witnesses of a page.
 
-JSON-LD, OpenGraph, an h1, the title element and the address each name the page, and each is sometimes wrong: og:title
-carries " | Reuters", the first h1 is the site's logo, JSON-LD was shortened for a search engine. What a reader sees is
-preferred, what others confirm is believed.
+JSON-LD, OpenGraph, a heading, the title element and the address each name the page, and each is sometimes wrong:
+og:title carries " | Reuters", the first h1 is the site's logo, JSON-LD was shortened for a search engine, an h1 holds
+the kicker too. What a reader sees is preferred, what others confirm is believed.
 
 Knows nothing of bodies and dates.
 """
 
 from __future__ import annotations
 
-import html
 import re
-from collections import Counter
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from aggregator import text, urls
+from aggregator import text
 from aggregator.article import LONGEST_HEADLINE, Witness
 from aggregator.errors import HeadlineMissing
 from aggregator.extraction import structured
+from aggregator.extraction.titles import SiteNames, best_part, clean, without_site
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml.html import HtmlElement
 
     from aggregator.extraction.page import Page
 
-_SEPARATOR = re.compile(r"\s+[|\-–—―:·•»«/~>]+\s+|\s*(?:\||::|»|\s\-\-\s)\s*|\s+[|–—]|[|–—]\s+")
+_WORDS = re.compile(r"\w+")
+_ASIDE = frozenset(("nav", "aside", "footer", "dialog", "form", "li", "td"))
+KICKERLESS = "h1 without kicker"
+QUOTES = frozenset("\"'«„“‘”")
+_KEYWORD = re.compile(r"(.{3,36}?)(?:: | - | – )")
+_RETOUCHED = 0.85
+_ALIKE = 0.34  # of the words of two texts are common: they name one page (measured on the given half, 2026-11)
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One answer: where it stands, the text, and the element it was read from if it is visible."""
+    """One answer: where it stands, its text, and the element it was read from if a reader sees it."""
 
     source: str
     text: str
     element: HtmlElement | None = None
+
+    @property
+    def key(self) -> str:
+        """The letters of the text, to compare by."""
+        return text.letters(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,39 +62,63 @@ class Headline:
 
 def read_headline(page: Page) -> Headline:
     """Return the headline of PAGE; raises HeadlineMissing."""
-    said = answers(page)
-    best = choose(said, site_names(page), page.url)
+    sites = SiteNames(site_names(page), page.url)
+    shown = [s for s in headings(page, ("h1",)) if s.text not in sites or len(s.text) > 60]
+    told = told_titles(page)
+    confirmed = {s.key for s in shown} | {s.key for s in told if s.source != "title"}
+    seen = {s.key for s in shown}
+    told = [s if s.key in seen else Said(s.source, without_site(s.text, sites, confirmed)) for s in told]
+    best = choose(page, shown, told, sites)
     if best is None:
-        raise HeadlineMissing(page.url, "no h1, no title, no metadata names the page")
-    key = text.letters(best)
-    shown = next((s.element for s in said if s.element is not None and text.letters(s.text) == key), None)
-    witnesses = tuple(Witness("headline", s.source, s.text, text.letters(s.text) == key) for s in said)
-    return Headline(text.shortened(best, LONGEST_HEADLINE), shown, witnesses)
+        raise HeadlineMissing(page.url, "no heading, title or metadata names the page")
+    witnesses = tuple(Witness("headline", s.source, s.text, s.key == best.key) for s in (*shown, *told))
+    element = best.element
+    if element is None:
+        element = next((s.element for s in shown if s.key == best.key), None)
+    return Headline(text.shortened(best.text, LONGEST_HEADLINE), element, witnesses)
 
 
-def answers(page: Page) -> list[Said]:
-    """Return all that names the page, the most visible first."""
-    said = [Said("h1", clean(h.text_content()), h) for h in page.headings]
-    said += [
-        Said("itemprop", clean(e.get("content") or e.text_content()), e) for e in page.itemprops.get("headline", ())[:2]
-    ]
-    for node in page.article_nodes[:2]:
-        said += [Said("json-ld", clean(t)) for name in ("headline", "name") for t in structured.strings(node.get(name))]
-    said += [Said("og:title", clean(t)) for t in page.meta("og:title")]
-    said += [Said("twitter:title", clean(t)) for t in page.meta("twitter:title")]
-    said += [
-        Said("meta", clean(t))
-        for t in page.meta("dc.title", "dcterms.title", "title", "sailthru.title", "parsely-title")
-    ]
+def told_titles(page: Page) -> list[Said]:
+    """Return what the page's metadata call it."""
+    said = []
+    for node in page.article_nodes[:1]:
+        said += [Said("json-ld", clean(t)) for name in ("headline", "name") for t in structured.strings(node.get(name))[:1]]
+    for source in ("og:title", "twitter:title"):
+        said += [Said(source, clean(t)) for t in page.meta(source)[:2]]
+    said += [Said("itemprop", clean(e.get("content"))) for e in page.itemprops.get("headline", ())[:1]]
+    said += [Said("meta", clean(t)) for t in page.meta("dc.title", "dcterms.title", "title", "parsely-title")[:1]]
     said.append(Said("title", clean(page.title)))
     return [s for s in said if s.text]
 
 
-def clean(value: str) -> str:
-    """Return VALUE as one line, entities resolved that were escaped twice."""
-    if "&" in value:
-        value = html.unescape(html.unescape(value))
-    return text.line(value)
+def headings(page: Page, tags: tuple[str, ...]) -> Iterator[Said]:
+    """Yield what the headings called TAGS show: their text, then their pieces where a kicker or a deck is inside."""
+    for element in page.root.iter(*tags):
+        pieces = pieces_of(element)
+        if not pieces:
+            continue
+        yield Said(element.tag, text.line(" ".join(pieces)), element)
+        if len(pieces) > 1:
+            kicker = len(pieces) == 2 and len(pieces[0]) < 45 and len(pieces[0]) < len(pieces[1])  # noqa: PLR2004
+            for piece in pieces[kicker:]:
+                yield Said(KICKERLESS if kicker else f"{element.tag} piece", piece, element)
+
+
+def pieces_of(element: HtmlElement) -> list[str]:
+    """Return the texts that stand apart inside a heading: those of its spans and blocks, and what is between them."""
+    while len(element) == 1 and not (element.text or "").strip() and not (element[0].tail or "").strip():
+        element = element[0]
+    pieces = [element.text or ""]
+    for child in element:
+        if child.tag in ("span", "div", "p", "small", "strong", "h2", "h3", "a"):
+            pieces += ["".join(child.itertext()), child.tail or ""]
+        elif child.tag == "br":
+            pieces[-1] += " " + (child.tail or "")
+        elif child.tag not in ("style", "script", "svg", "button"):
+            pieces[-1] += "".join(child.itertext()) + (child.tail or "")
+        else:
+            pieces.append(child.tail or "")
+    return [p for piece in pieces if (p := clean(piece).strip(" :/|–—")) and text.letters(p)]
 
 
 def site_names(page: Page) -> list[str]:
@@ -93,25 +130,101 @@ def site_names(page: Page) -> list[str]:
     return [n for n in names if n]
 
 
-def choose(said: list[Said], sites: list[str], url: str) -> str | None:
-    """Return the text most witnesses agree on, what a reader sees before what only machines read."""
-    weights = {
-        "h1": 3.0,
-        "itemprop": 2.5,
-        "json-ld": 2.5,
-        "og:title": 2.0,
-        "twitter:title": 1.0,
-        "meta": 0.5,
-        "title": 1.0,
-    }
-    scores: Counter[str] = Counter()
-    texts: dict[str, str] = {}
-    for s in said:
-        key = text.letters(s.text)
-        if not key:
-            continue
-        texts.setdefault(key, s.text)
-        scores[key] += weights[s.source]
-    if not scores:
+def choose(page: Page, shown: list[Said], told: list[Said], sites: SiteNames) -> Said | None:
+    """Return the heading that metadata confirm, else the metadata's own answer, else the likeliest heading."""
+    seen = best_heading(page, shown, told)
+    if seen is not None:
+        return publishers_own(page, seen, shown, told) or seen
+    if told and told[0].source != "title":
+        return told[0]
+    found = confirmed_by_title(page, told, sites)
+    if found:
+        return found
+    if told:
+        return Said("title", best_part(told[0].text))
+    return next((s for s in shown if s.text), None)
+
+
+def best_heading(page: Page, shown: list[Said], told: list[Said]) -> Said | None:
+    """Return the heading metadata or the address agree with, without its kicker; None if there is no such heading."""
+    bare = {id(s.element): s for s in shown if s.source == KICKERLESS}
+    whole = [bare.get(id(s.element), s) for s in shown if s.source == "h1"]
+    keys = {s.key for s in told}
+    for s in (*whole, *shown):
+        if s.key in keys:
+            return bare.get(id(s.element), s)
+    slug = slug_words(page.url)
+    aims = [words(s.text) for s in told] + ([slug] if len(slug) > 2 else [])  # noqa: PLR2004
+    scored = [(max((likeness(words(s.text), aim) for aim in aims), default=0.0), -i) for i, s in enumerate(whole)]
+    if scored and (best := max(scored))[0] >= _ALIKE:
+        return whole[-best[1]]
+    return whole[0] if len(whole) == 1 and in_place(whole[0].element) else None
+
+
+def publishers_own(page: Page, seen: Said, shown: list[Said], told: list[Said]) -> Said | None:
+    """Return the title the publisher set beside the heading SEEN where it is the headline proper, else None.
+
+    News sites rewrite their h1 for search engines: a keyword goes before it, a word into it; the editor's own stays in
+    og:title, or in JSON-LD beside an alternativeHeadline.
+    """
+    by_source = {s.source: s for s in reversed(told)}
+    node = page.article_nodes[0] if page.article_nodes else {}
+    json_ld, og, title = (by_source.get(name) for name in ("json-ld", "og:title", "title"))
+    if og and seen.source == KICKERLESS and any(s.element is seen.element and s.key == og.key for s in shown):
+        return og
+    if og and og.key != seen.key and seen.key.endswith(og.key) and seen.text[:1] not in QUOTES:
+        return og
+    if json_ld and og and title and json_ld.key == og.key != title.key:
+        return json_ld
+    if not any("news" in kind for kind in structured.types(node)):
         return None
-    return texts[max(scores, key=lambda k: scores[k])]
+    other = next(iter(structured.strings(node.get("alternativeHeadline"))), "")
+    if json_ld and other and json_ld.key != seen.key and text.letters(clean(other))[:30] != seen.key[:30]:
+        return None if json_ld.text.endswith(("...", "…")) else json_ld
+    if og and og.key != seen.key and (rewritten(seen, og, json_ld) or retouched(seen, og)):
+        return og
+    return None
+
+
+def rewritten(seen: Said, og: Said, json_ld: Said | None) -> bool:
+    """Tell whether the heading SEEN, which JSON-LD repeats, is a keyword and a colon that og:title does not have."""
+    keyword = _KEYWORD.match(seen.text)
+    return bool(keyword and json_ld and json_ld.key == seen.key and text.letters(keyword[1]) not in og.key)
+
+
+def retouched(seen: Said, og: Said) -> bool:
+    """Tell whether two titles differ in a word or two inside; one that only goes on longer is another matter."""
+    if seen.key in og.key or og.key in seen.key:
+        return False
+    alike = SequenceMatcher(None, seen.text.casefold().split(), og.text.casefold().split(), autojunk=False)
+    return alike.ratio() >= _RETOUCHED
+
+
+def in_place(element: HtmlElement | None) -> bool:
+    """Tell whether ELEMENT stands where headlines stand, not in a menu, a list or a form."""
+    return element is not None and not any(a.tag in _ASIDE for a in element.iterancestors())
+
+
+def confirmed_by_title(page: Page, told: list[Said], sites: SiteNames) -> Said | None:
+    """Return the lower heading whose text the title holds, the longest first."""
+    if not told:
+        return None
+    title = told[-1].key
+    found = [s for s in headings(page, ("h2", "h3", "h4")) if len(s.key) > 3 and s.key in title and s.text not in sites]  # noqa: PLR2004
+    return max(found, key=lambda s: len(s.key), default=None)
+
+
+def words(value: str) -> frozenset[str]:
+    """Return the words of VALUE, case folded."""
+    return frozenset(_WORDS.findall(value.casefold()))
+
+
+def likeness(one: frozenset[str], other: frozenset[str]) -> float:
+    """Return the share of words two texts have in common."""
+    return len(one & other) / max(1, len(one | other))
+
+
+def slug_words(url: str) -> frozenset[str]:
+    """Return the words of the longest step of URL's path."""
+    steps = [unquote(step) for step in urlsplit(url).path.split("/")]
+    return words(max(steps, key=len, default="").replace("_", "-").rpartition(".")[0] or max(steps, key=len, default=""))

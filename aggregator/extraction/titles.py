@@ -1,0 +1,106 @@
+"""Take the site's own name off a title: "Council meets in Almaty - TDI | The Diplomatic Insight" is three parts.
+
+A part goes when it is what the site calls itself, or when another witness on the page names the page without it. What
+is left may still hold a dash of its own: "Drug Charges – Territory's Governor Calls For Calm".
+
+Knows nothing of elements: it is given strings.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Collection, Iterator
+
+from aggregator import text, urls
+
+_SEPARATOR = re.compile(
+    r"\s+(?:[|\-–—―·•»«›‹~/⋆★●♦<>]|::|//|--|:|\|\|)+\s+"  # between blanks: any of them
+    r"|\s*(?:\|+|»|«|::)\s*"  # these also glued to a word
+    r"|(?<=[\u3040-\u30ff\u4e00-\u9fff！？」』”])[-_－—–]+(?=[\w「『])"  # Chinese and Japanese use no blanks
+    r"|(?<=[\w?!.…”\"'])[–—]\s+|(?<=\w)\s+[–—](?=\w)"
+)
+MOST_PARTS = 7
+_HOST_NOISE = frozenset("www m mobile amp news blog en de fr es it ru com org net co gov edu int info online".split())
+
+
+def clean(value: str | None) -> str:
+    """Return VALUE as one line, entities resolved that were escaped once or twice."""
+    if not value:
+        return ""
+    if "&" in value:
+        value = html.unescape(html.unescape(value))
+    return text.line(value)
+
+
+class SiteNames:
+    """What a site calls itself, to recognize it in a title: told names and the words of its host."""
+
+    def __init__(self, told: Collection[str], url: str) -> None:
+        """Keep TOLD names and the host of URL as letters only."""
+        self.keys = {key for name in told if (key := text.letters(clean(name))) and len(name) < 80}
+        host = urls.host(url)
+        self.labels = {text.letters(label) for label in host.split(".")[:-1]} - _HOST_NOISE
+        self.keys |= {text.letters(host), text.letters("www." + host)} | self.labels
+        self.keys.discard("")
+
+    def __contains__(self, part: str) -> bool:
+        key = text.letters(part)
+        if not key or key in self.keys:
+            return True
+        if len(key) > 40:  # noqa: PLR2004 - the longest name of a site seen is 38 letters
+            return False
+        if any(label in key and len(key) <= 3 * len(label) for label in self.labels if len(label) > 3):  # noqa: PLR2004
+            return True
+        bare = key.removeprefix("the")
+        return any(bare and (key_of_site in key or bare in key_of_site) for key_of_site in self.keys if len(key_of_site) > 4) and len(key) > 2  # noqa: PLR2004
+
+
+def parts(title: str) -> list[tuple[int, int]]:
+    """Return the spans of TITLE between its separators."""
+    spans, start = [], 0
+    for found in _SEPARATOR.finditer(title):
+        spans.append((start, found.start()))
+        start = found.end()
+    spans.append((start, len(title)))
+    return [span for span in spans if span[0] < span[1]]
+
+
+def variants(title: str) -> Iterator[str]:
+    """Yield TITLE without some of its first and last parts, the longest variant first."""
+    spans = parts(title)[:MOST_PARTS]
+    for length in range(len(spans) - 1, 0, -1):
+        for first in range(len(spans) - length + 1):
+            yield title[spans[first][0] : spans[first + length - 1][1]]
+
+
+def without_site(title: str, sites: SiteNames, confirmed: Collection[str]) -> str:
+    """Return TITLE without the parts that name the site.
+
+    CONFIRMED are the letters of what other witnesses call the page: a variant among them wins.
+    """
+    spans = parts(title)
+    if len(spans) == 1:
+        return title
+    for variant in variants(title):
+        if text.letters(variant) in confirmed and variant not in sites:
+            return variant
+    while len(spans) > 1 and title[slice(*spans[-1])] in sites:
+        spans.pop()
+    while len(spans) > 1 and title[slice(*spans[0])] in sites:
+        spans.pop(0)
+    return title[spans[0][0] : spans[-1][1]]
+
+
+def best_part(title: str) -> str:
+    """Return what is likeliest the headline of a TITLE nobody confirms: all before a bar, or its longest part."""
+    spans = parts(title)
+    if len(spans) == 1:
+        return title
+    barred = [title[a:b] for a, b in parts(title)]
+    if "|" in title or "»" in title or "«" in title:
+        return max(re.split(r"\s*[|»«]+\s*", title), key=len)
+    last = barred[-1]
+    if len(last.split()) <= 4 and len(last) < len(title) - len(last):  # noqa: PLR2004 - a name has few words
+        return title[: spans[-2][1]]
+    return title
