@@ -146,6 +146,16 @@ class Store:
         with self._said_clearly():
             return shelf.entries(self._db, kind, name, limit=limit, before=before)
 
+    def arrivals(self, kind: str, name: str) -> list[tuple[int, str]]:
+        """Return (id, moment of the last change) of every article of a feed, in the order of first sight."""
+        with self._said_clearly():
+            return shelf.arrivals(self._db, kind, name)
+
+    def arrived(self, kind: str, name: str, *, after: int, up_to: int) -> list[Stored]:
+        """Return the articles of a feed with AFTER < id <= UP_TO, newest entry date first."""
+        with self._said_clearly():
+            return shelf.arrived(self._db, kind, name, after=after, up_to=up_to)
+
     def search(self, question: Question, *, limit: int, faces: bool = True) -> list[Stored]:
         """Return at most LIMIT articles that answer QUESTION, newest first; with FACES, one of each story."""
         with self._said_clearly():

@@ -103,6 +103,21 @@ def entry_dates(db: Database, kind: str, name: str) -> list[str]:
     return [row[0] for row in db.conn.execute(_DATES[kind], {"id": name})]
 
 
+def arrivals(db: Database, kind: str, name: str) -> list[tuple[int, str]]:
+    """Return (id, moment of the last change) of every article of a feed, in the order of first sight."""
+    query = f"SELECT a.id, a.changed {_FEEDS[kind]} ORDER BY a.id"
+    return db.conn.execute(query, {"id": name}).fetchall()
+
+
+def arrived(db: Database, kind: str, name: str, *, after: int, up_to: int) -> list[Stored]:
+    """Return the articles of a feed with AFTER < id <= UP_TO, newest entry date first."""
+    query = (
+        f"SELECT {_COLUMNS} {_FEEDS[kind]} AND a.id > :after AND a.id <= :up_to"
+        " ORDER BY a.entry_published DESC, a.id DESC"
+    )
+    return _complete(db, list(db.query(query, {"id": name, "after": after, "up_to": up_to})))
+
+
 def article(db: Database, number: int) -> Stored | None:
     """Return the article with this id, or None."""
     found = _complete(db, list(db.query(f"SELECT {_COLUMNS} FROM articles a WHERE a.id = ?", [number])))  # noqa: S608

@@ -1,0 +1,232 @@
+"""The commands. Each parses its words, calls one room, shows what came back, and decides nothing.
+
+    aggregator update            crawl every site, then publish every feed: the line for cron
+
+Results go to standard output (`--json` for machines), progress and trouble to standard error. Exit codes: 0 whole,
+1 partly, 2 wrong usage, 3 the machine failed us.
+
+Knows nothing of how any of it is done.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from aggregator.desk import Desk
+from aggregator.errors import AggregatorError, ConfigurationFaulty, HouseError, NoSuchFile
+
+WHOLE, PARTLY, WRONG_USAGE, MACHINE_FAILED = 0, 1, 2, 3
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None, help=__doc__
+)
+
+ConfigOption = Annotated[Path | None, typer.Option("--config", help="The configuration; ./aggregator.toml by default.")]
+DatabaseOption = Annotated[Path | None, typer.Option("--database", help="The SQLite file of the archive.")]
+OutputOption = Annotated[Path | None, typer.Option("--output", help="The folder the feeds are published into.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line, for machines.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", help="Print only what needs a person.")]
+ReplayOption = Annotated[Path | None, typer.Option("--replay", help="Answer every request from pages saved here.")]
+
+
+@app.command()
+def update(
+    replay: ReplayOption = None,
+    quiet: QuietOption = False,
+    config: ConfigOption = None,
+    database: DatabaseOption = None,
+    output: OutputOption = None,
+) -> int:
+    """Crawl every site, then publish the feeds that changed: the line for cron."""
+    from aggregator.commands import crawl_sites, publish_feeds, show_published  # noqa: PLC0415
+
+    desk = Desk(config, database, output)
+    desk.writable_output()
+    whole = crawl_sites(desk, [], replay=replay, quiet=quiet)
+    if whole is None:
+        return WHOLE
+    show_published(desk, publish_feeds(desk, []), quiet=quiet, as_json=False)
+    return WHOLE if whole else PARTLY
+
+
+@app.command()
+def crawl(
+    site: Annotated[list[str] | None, typer.Argument(help="Names of sites; all without any.")] = None,
+    replay: ReplayOption = None,
+    quiet: QuietOption = False,
+    config: ConfigOption = None,
+    database: DatabaseOption = None,
+    output: OutputOption = None,
+) -> int:
+    """Fetch the articles that are new or changed into the archive."""
+    from aggregator.commands import crawl_sites  # noqa: PLC0415
+
+    whole = crawl_sites(Desk(config, database, output), site or [], replay=replay, quiet=quiet)
+    return PARTLY if whole is False else WHOLE
+
+
+@app.command()
+def publish(
+    organization: Annotated[list[str] | None, typer.Argument(help="Organizations; every feed without any.")] = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+    config: ConfigOption = None,
+    database: DatabaseOption = None,
+    output: OutputOption = None,
+) -> int:
+    """Write the feeds and pages that changed; the others are left alone."""
+    from aggregator.commands import publish_feeds, show_published  # noqa: PLC0415
+
+    desk = Desk(config, database, output)
+    desk.writable_output()
+    show_published(desk, publish_feeds(desk, organization or []), quiet=quiet, as_json=as_json)
+    return WHOLE
+
+
+@app.command()
+def sites(
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+    database: DatabaseOption = None,
+    output: OutputOption = None,
+) -> int:
+    """List the sites that are crawled."""
+    from aggregator.commands import show_sites  # noqa: PLC0415
+
+    show_sites(Desk(config, database, output), as_json=as_json)
+    return WHOLE
+
+
+@app.command()
+def organizations(
+    organization: Annotated[str | None, typer.Argument(help="Show what matched this one lately, and why.")] = None,
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+    database: DatabaseOption = None,
+    output: OutputOption = None,
+) -> int:
+    """List the organizations and how many stories each has."""
+    from aggregator.commands import show_matches, show_organizations  # noqa: PLC0415
+
+    desk = Desk(config, database, output)
+    if organization:
+        show_matches(desk, organization, as_json=as_json)
+    else:
+        show_organizations(desk, as_json=as_json)
+    return WHOLE
+
+
+@app.command()
+def status(
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+    database: DatabaseOption = None,
+    output: OutputOption = None,
+) -> int:
+    """Show what the archive holds, how the last run went, and which sources fail."""
+    from aggregator.commands import show_status  # noqa: PLC0415
+
+    show_status(Desk(config, database, output), as_json=as_json)
+    return WHOLE
+
+
+@app.command()
+def extract(
+    file: Annotated[list[Path], typer.Argument(help="Saved pages, .gz too.")],
+    url: Annotated[str | None, typer.Option("--url", help="Where the page came from.")] = None,
+) -> int:
+    """Read saved pages and print one article a line as JSON."""
+    from aggregator.commands import extract_files  # noqa: PLC0415
+
+    return WHOLE if extract_files(file, url) else PARTLY
+
+
+@app.command()
+def explain(
+    page: Annotated[str, typer.Argument(help="A saved page, or the address of an article in the archive.")],
+    url: Annotated[str | None, typer.Option("--url", help="Where a saved page came from.")] = None,
+    config: ConfigOption = None,
+    database: DatabaseOption = None,
+    output: OutputOption = None,
+) -> int:
+    """Show how a page is read: witnesses, kept text, removed blocks with reasons, organizations."""
+    from aggregator.commands import explain_page  # noqa: PLC0415
+
+    typer.echo(explain_page(Desk(config, database, output), page, url))
+    return WHOLE
+
+
+@app.command("import")
+def import_(
+    file: Annotated[list[Path], typer.Argument(help="Articles, a JSON object a line; - for standard input.")],
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+    database: DatabaseOption = None,
+    output: OutputOption = None,
+) -> int:
+    """Store articles that another tool read; only url, headline and body are required."""
+    from aggregator.commands import import_files  # noqa: PLC0415
+
+    return WHOLE if import_files(Desk(config, database, output), file, as_json=as_json) else PARTLY
+
+
+@app.command()
+def articles(
+    organization: Annotated[str | None, typer.Option("--organization", help="Only those about this one.")] = None,
+    site: Annotated[str | None, typer.Option("--site", help="Only those of this site.")] = None,
+    since: Annotated[datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], help="From this day on.")] = None,
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+    database: DatabaseOption = None,
+    output: OutputOption = None,
+) -> int:
+    """Print what is stored, newest first, copies included."""
+    from aggregator.commands import show_articles  # noqa: PLC0415
+
+    day = datetime.combine(since.date(), time(), UTC) if since else None
+    show_articles(Desk(config, database, output), organization, site, day, as_json=as_json)
+    return WHOLE
+
+
+def main() -> None:
+    """Run the command line; a fault is one line on standard error and an exit code, a traceback only with --debug."""
+    debug = "--debug" in sys.argv
+    words = [word for word in sys.argv[1:] if word != "--debug"]
+    try:
+        code = app(words, standalone_mode=False) or WHOLE
+    except (ConfigurationFaulty, NoSuchFile) as fault:
+        code = _told(fault, WRONG_USAGE)
+    except HouseError as fault:
+        code = _told(fault, MACHINE_FAILED)
+    except AggregatorError as fault:
+        code = _told(fault, PARTLY)
+    except typer.Abort:
+        code = _told("stopped; what was stored stays", PARTLY)
+    except typer.Exit as leaving:
+        code = leaving.exit_code
+    except typer.TyperException as fault:
+        code = _told(fault.format_message(), WRONG_USAGE)
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; what was stored is stored (FAULTS F15).
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = WHOLE
+    except Exception as fault:
+        if debug:
+            raise
+        code = _told(f"a fault of this program: {type(fault).__name__}: {fault}; --debug shows where", MACHINE_FAILED)
+    sys.exit(code)
+
+
+def _told(fault: object, code: int) -> int:
+    typer.echo(f"aggregator: {fault}", err=True)
+    return code
+
+
+if __name__ == "__main__":
+    main()

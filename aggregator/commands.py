@@ -1,0 +1,296 @@
+"""What the commands do: they lead from the desk to a room and show what comes back.
+
+Imported only when a command runs, so that `--help` stays quick. Knows nothing of options and exit codes.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from aggregator import terminal
+from aggregator.desk import Desk, now, read_page_file, start_log
+from aggregator.errors import ConfigurationFaulty, NoSuchFile, PageError
+from aggregator.lock import AnotherRun, only_one
+
+if TYPE_CHECKING:
+    from feeds.publish import Published
+
+    from aggregator.stored import Stored
+
+MATCHES_SHOWN = 20
+
+
+def tell(line: object) -> None:
+    """Print one line on standard error."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def crawl_sites(desk: Desk, names: list[str], *, replay: Path | None, quiet: bool) -> bool | None:
+    """Crawl the sites of NAMES, or all; True if the run was whole, None if another one is under way."""
+    from aggregator.run import Run  # noqa: PLC0415
+    from spiders.crawl import crawl, replayed_sites  # noqa: PLC0415
+
+    start_log(quiet=quiet)
+    if replay is not None and not replay.is_dir():
+        raise NoSuchFile(replay, "no folder of saved pages")
+    sites = desk.chosen_sites(names) if names or replay is None else replayed_sites(replay, desk.sites)
+    run = Run(now())
+    try:
+        with (
+            only_one(desk.config.database, run.started),
+            desk.store as store,
+            terminal.site_progress(quiet=quiet) as progress,
+        ):
+            store.register_sites(sites)
+            crawl(sites, store=store, config=desk.config, run=run, replay=replay, progress=progress, now=now)
+            run.finished = now()
+            store.keep_run(run)
+    except AnotherRun as other:
+        if not quiet:
+            tell(f"another run since {other.since}; nothing to do")
+        return None
+    del desk.store  # closed with the crawl; whoever comes next opens it again
+    if not quiet:
+        terminal.show_table(terminal.run_columns(), terminal.run_rows(run))
+    for fault in run.faults():
+        tell(fault)
+    return run.whole
+
+
+def publish_feeds(desk: Desk, organizations: list[str]) -> list[Published]:
+    """Write the feeds of ORGANIZATIONS, or all, that changed."""
+    from feeds.publish import PublishOptions, publish  # noqa: PLC0415
+
+    known = {organization.id for organization in desk.registry.organizations}
+    if unknown := [name for name in organizations if name not in known]:
+        raise ConfigurationFaulty(
+            "ORGANIZATION", f"none named {', '.join(unknown)}; `aggregator organizations` lists them"
+        )
+    settings = desk.config.feeds
+    options = PublishOptions(
+        base_url=settings.base_url, title=settings.title, hub=settings.hub, feed_length=settings.length
+    )
+    return publish(desk.store, desk.registry, desk.writable_output(), options, only=organizations)
+
+
+def _no_organization(*names: str) -> ConfigurationFaulty:
+    return ConfigurationFaulty("ORGANIZATION", f"none named {', '.join(names)}; `aggregator organizations` lists them")
+
+
+def show_published(desk: Desk, published: list[Published], *, quiet: bool, as_json: bool) -> None:
+    """Show each feed: its organization, articles, formats, and whether files were written."""
+    if as_json:
+        for feed in published:
+            print_json(
+                {
+                    "feed": feed.feed,
+                    "title": feed.title,
+                    "articles": feed.articles,
+                    "formats": feed.formats,
+                    "written": feed.written,
+                }
+            )
+        return
+    if quiet:
+        return
+    rows = [
+        (feed.title, feed.articles, " ".join(feed.formats), "written" if feed.written else "unchanged")
+        for feed in published
+    ]
+    terminal.show_table(["feed", "articles#", "formats", "files"], rows)
+    written = sum(1 for feed in published if feed.written)
+    print(f"{len(published)} feeds: {written} written, {len(published) - written} unchanged")
+    print(f"open {desk.config.output / 'index.html'}")
+
+
+def show_sites(desk: Desk, *, as_json: bool) -> None:
+    """List the known sites with what the archive has of each."""
+    overviews = {overview.name: overview for overview in desk.store.site_overviews()}
+    rows = []
+    for site in desk.sites.values():
+        overview = overviews.get(site.name)
+        rows.append((site.name, site.title, site.home, overview.articles if overview else 0))
+    if as_json:
+        for name, title, home, articles in rows:
+            print_json({"name": name, "title": title, "home": home, "articles": articles})
+    else:
+        terminal.show_table(["name", "title", "home", "articles#"], rows)
+
+
+def show_organizations(desk: Desk, *, as_json: bool) -> None:
+    """List the organizations with the number of stories about each."""
+    counts = desk.store.organization_counts()
+    rows = [(o.id, o.acronym or "", o.name, counts.get(o.id, 0)) for o in desk.registry.organizations]
+    if as_json:
+        for id_, acronym, name, stories in rows:
+            print_json({"id": id_, "acronym": acronym, "name": name, "stories": stories})
+    else:
+        terminal.show_table(["id", "acronym", "name", "stories#"], rows)
+
+
+def show_matches(desk: Desk, organization: str, *, as_json: bool) -> None:
+    """List the latest stories about ORGANIZATION and why each is."""
+    if organization not in {known.id for known in desk.registry.organizations}:
+        raise _no_organization(organization)
+    stories = desk.store.entries("organization", organization, limit=MATCHES_SHOWN)
+    if as_json:
+        for story in stories:
+            print_json(_record(story))
+        return
+    rows = [
+        (f"{story.entry_published:%Y-%m-%d}", story.article.headline, _reasons(story, organization))
+        for story in stories
+    ]
+    terminal.show_table(["date", "headline", "why"], rows)
+
+
+def _reasons(story: Stored, organization: str) -> str:
+    reasons = [reason for match in story.organizations if match.organization == organization for reason in match.why]
+    return "; ".join(f"{reason.where}: {reason.name} ({reason.language}, {reason.weight:g})" for reason in reasons)
+
+
+def show_status(desk: Desk, *, as_json: bool) -> None:
+    """Show what the archive holds of each site, what fails, and how the last run went."""
+    overviews, run = desk.store.site_overviews(), desk.store.last_run()
+    if as_json:
+        for overview in overviews:
+            print_json(
+                {
+                    "site": overview.name,
+                    "articles": overview.articles,
+                    "newest": _iso(overview.newest),
+                    "last_seen": _iso(overview.last_seen),
+                    "failing": overview.failing,
+                }
+            )
+        if run:
+            print_json(
+                {
+                    "run": _iso(run.started),
+                    "finished": _iso(run.finished),
+                    "whole": run.whole,
+                    "requested": run.requested,
+                    "trouble": run.trouble,
+                    "outcomes": run.outcomes,
+                }
+            )
+        return
+    rows = [
+        (o.name, o.articles, f"{o.newest:%Y-%m-%d}" if o.newest else "never", "; ".join(o.failing)) for o in overviews
+    ]
+    terminal.show_table(["site", "articles#", "newest", "failing"], rows)
+    if run:
+        state = "whole" if run.whole else "not whole"
+        asked = sum(run.requested.values())
+        print(f"last run {run.started:%Y-%m-%d %H:%M} UTC: {asked} pages requested, {state}")
+        for site, outcome, reason, count, examples in run.outcomes:
+            if outcome in ("failed", "refused", "not an article"):
+                print(f"  {site}: {count} {outcome}: {reason}{': ' + examples[0] if examples else ''}")
+
+
+def extract_files(paths: Iterable[Path], url: str | None) -> bool:
+    """Print the article of each page file as one JSON line; False if any held none."""
+    from aggregator.article_json import article_record  # noqa: PLC0415
+    from aggregator.explain import read_page  # noqa: PLC0415
+
+    whole = True
+    for path in paths:
+        try:
+            print_json(article_record(read_page(read_page_file(path), url)))
+        except (PageError, NoSuchFile) as fault:
+            whole = False
+            tell(f"{path}: {fault}" if isinstance(fault, PageError) else fault)
+    return whole
+
+
+def explain_page(desk: Desk, page: str, url: str | None) -> str:
+    """Return how PAGE, a file or the address of a stored article, is read, as text for a person."""
+    from aggregator.explain import explanation, read_page  # noqa: PLC0415
+
+    if Path(page).exists():
+        article = read_page(read_page_file(Path(page)), url)
+    else:
+        stored = desk.store.article_at(page)
+        raw = desk.store.raw_page(stored.id) if stored else None
+        if raw is None:
+            raise NoSuchFile(page, "neither a file nor the address of an article whose page was kept")
+        article = read_page(raw.body, raw.url)
+    return explanation(article, desk.registry.match(article))
+
+
+def import_files(desk: Desk, paths: Iterable[Path], *, as_json: bool) -> bool:
+    """Store the articles of JSON-lines files; False if a line was left out."""
+    from aggregator.intake import take_in  # noqa: PLC0415
+
+    with ExitStack() as files:
+        lines = _lines(paths, files)
+        intake = take_in(lines, store=desk.store, registry=desk.registry, sites=desk.sites, now=now())
+    counts = {str(saved): count for saved, count in sorted(intake.saved.items())} | {"left out": len(intake.faults)}
+    if as_json:
+        print_json(counts)
+    else:
+        print(", ".join(f"{count} {name}" for name, count in counts.items()))
+    for fault in intake.faults:
+        tell(fault)
+    return not intake.faults
+
+
+def _lines(paths: Iterable[Path], files: ExitStack) -> Iterator[tuple[str, str]]:
+    for path in paths:
+        try:
+            file = sys.stdin if str(path) == "-" else files.enter_context(path.open(encoding="utf-8", errors="replace"))
+        except OSError as cause:
+            raise NoSuchFile(path, cause.strerror) from cause
+        for number, line in enumerate(file, 1):
+            yield f"{path}:{number}", line
+
+
+def show_articles(
+    desk: Desk, organization: str | None, site: str | None, since: datetime | None, *, as_json: bool
+) -> None:
+    """Print the stored articles that were asked for, newest first."""
+    from aggregator.store import Question  # noqa: PLC0415
+
+    for stored in desk.store.each(Question(organization=organization, site=site, since=since)):
+        if as_json:
+            print_json(_record(stored))
+        else:
+            print(f"{stored.entry_published:%Y-%m-%d}  {stored.source.site}  {stored.article.headline}")
+
+
+def _record(stored: Stored) -> dict[str, Any]:
+    return {
+        "id": stored.entry_id,
+        "url": stored.article.url,
+        "site": stored.source.site,
+        "headline": stored.article.headline,
+        "published": _iso(stored.entry_published),
+        "first_seen": _iso(stored.first_seen),
+        "story": stored.story,
+        "organizations": [
+            {
+                "id": match.organization,
+                "relation": match.relation,
+                "why": [
+                    {"where": reason.where, "name": reason.name, "language": reason.language, "weight": reason.weight}
+                    for reason in match.why
+                ],
+            }
+            for match in stored.organizations
+        ],
+    }
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def print_json(record: dict[str, Any]) -> None:
+    """Print RECORD as one line of JSON."""
+    print(json.dumps(record, ensure_ascii=False, default=str))

@@ -1,0 +1,109 @@
+"""What the commands work with: settings, the archive, the registry, the sites, and the only clock of the house.
+
+Knows nothing of what a command does with them.
+"""
+
+from __future__ import annotations
+
+import gzip
+import logging
+import zlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aggregator.errors import ConfigurationFaulty, FolderUnwritable, NoSuchFile
+
+if TYPE_CHECKING:
+    from aggregator.config import Config
+    from aggregator.organizations import Registry
+    from aggregator.sites import Site
+    from aggregator.store import Store
+
+LARGEST_FILE = 64 << 20  # bytes of one saved page, unpacked
+
+
+def now() -> datetime:
+    """Return the moment, in UTC: the one place where the clock is read."""
+    return datetime.now(UTC)
+
+
+@dataclass
+class Desk:
+    """The options every command takes; what they lead to is opened when first asked for."""
+
+    config_path: Path | None = None
+    database: Path | None = None
+    output: Path | None = None
+
+    @cached_property
+    def config(self) -> Config:
+        """The configuration, the command line's paths put over the file's."""
+        from aggregator import config  # noqa: PLC0415 — pydantic takes longer to import than `--help` may take
+
+        loaded = config.load(self.config_path)
+        given = {"database": self.database, "output": self.output}
+        return loaded.model_copy(update={name: path for name, path in given.items() if path is not None})
+
+    @cached_property
+    def store(self) -> Store:
+        """The archive, opened; made if there is none."""
+        from aggregator.store import Store  # noqa: PLC0415
+
+        return Store(self.config.database)
+
+    @cached_property
+    def registry(self) -> Registry:
+        """The organizations, the user's among them; raises ConfigurationFaulty with every fault of theirs."""
+        from aggregator.organizations import Registry  # noqa: PLC0415
+
+        return Registry.standard(self.config.organization)
+
+    @cached_property
+    def sites(self) -> dict[str, Site]:
+        """Every site that is declared or configured, by name."""
+        from spiders.catalogue import known_sites  # noqa: PLC0415
+
+        return known_sites(self.config)
+
+    def chosen_sites(self, names: list[str]) -> list[Site]:
+        """Return the sites of NAMES, or all; raises ConfigurationFaulty naming every name that is no site."""
+        unknown = [name for name in names if name not in self.sites]
+        if unknown:
+            raise ConfigurationFaulty("SITE", f"no site named {', '.join(unknown)}; `aggregator sites` lists them")
+        return [self.sites[name] for name in names] if names else list(self.sites.values())
+
+    def writable_output(self) -> Path:
+        """Return the output folder, made if need be; raises FolderUnwritable before anything is requested (F14)."""
+        folder = self.config.output
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            probe = folder / ".probe"
+            probe.write_bytes(b"")
+            probe.unlink()
+        except OSError as cause:
+            raise FolderUnwritable(folder, cause.strerror) from cause
+        return folder
+
+
+def read_page_file(path: Path) -> bytes:
+    """Return the bytes of a saved page, unpacked if it is gzip; raises NoSuchFile when it cannot be read whole."""
+    try:
+        raw = path.read_bytes()
+        if not raw.startswith(b"\x1f\x8b"):
+            return raw
+        with gzip.open(path) as packed:
+            page = packed.read(LARGEST_FILE + 1)
+    except (OSError, EOFError, zlib.error) as cause:
+        raise NoSuchFile(path, getattr(cause, "strerror", None) or cause) from cause
+    if len(page) > LARGEST_FILE:
+        raise NoSuchFile(path, f"unpacks to more than {LARGEST_FILE >> 20} MiB")
+    return page
+
+
+def start_log(*, quiet: bool) -> None:
+    """Send the log to standard error: warnings only where nobody asked for more."""
+    level = logging.ERROR if quiet else logging.WARNING
+    logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s")

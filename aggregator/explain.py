@@ -1,0 +1,88 @@
+"""How a page is read, told so that a person can check it: what each witness said, what was kept, what removed and why.
+
+    headline   CSTO Foreign Ministers meet in Almaty
+               + json-ld   CSTO Foreign Ministers meet in Almaty
+               - title     CSTO Foreign Ministers meet in Almaty - The Diplomatic Insight
+
+Knows nothing of where a page comes from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from aggregator import text, urls
+from aggregator.article import Article
+from aggregator.errors import NotHtml
+from aggregator.extraction import extract
+from aggregator.organizations import Match
+
+WIDTH = 110
+NO_ADDRESS = "https://address.invalid/"  # RFC 2606: nobody's, where a saved page does not say whose it is
+
+_STATED = re.compile(
+    rb"""<(?:link|meta)\b(?=[^>]*?(?:rel=["']?canonical|property=["']?og:url))[^>]*?(?:href|content)=["']?([^"'\s>]+)""",
+    re.IGNORECASE,
+)
+
+
+def stated_address(page: bytes) -> str | None:
+    """Return the address a saved page says it has (canonical link or og:url, first 64 KiB), or None."""
+    for found in _STATED.finditer(page, 0, 1 << 16):
+        address = found.group(1).decode("utf-8", "replace").replace("&amp;", "&")
+        if urls.is_web(address):
+            return address
+    return None
+
+
+def read_page(page: bytes, url: str | None) -> Article:
+    """Return the article of a saved page; without URL, the address it states itself is taken."""
+    if not page.strip():
+        raise NotHtml(url or "page", "empty")
+    return extract(page, url=url or stated_address(page) or NO_ADDRESS)
+
+
+def explanation(article: Article, matches: Iterable[Match]) -> str:
+    """Return the whole reading of ARTICLE as text."""
+    return "\n".join(_lines(article, tuple(matches)))
+
+
+def _lines(article: Article, matches: tuple[Match, ...]) -> Iterator[str]:
+    yield _row("address", article.url)
+    yield _row("headline", article.headline)
+    yield from _witnesses(article, "headline")
+    yield _row("breadcrumb", " › ".join(crumb.name for crumb in article.breadcrumb) or "none")
+    yield from _witnesses(article, "breadcrumb")
+    dateline = article.dateline
+    yield _row("dateline", dateline.raw if dateline else "none")
+    if dateline:
+        parts = {"place": dateline.place, "country": dateline.country, "date": dateline.date, "agency": dateline.agency}
+        yield from (_row("", f"{name}: {value}") for name, value in parts.items() if value)
+    yield _row("published", article.published.isoformat() if article.published else "none")
+    yield from _witnesses(article, "published")
+    if article.updated:
+        yield _row("updated", article.updated.isoformat())
+    yield _row("authors", ", ".join(article.authors) or "none")
+    yield _row("language", article.language or "unknown")
+    for match in matches:
+        reasons = "; ".join(f"{reason.where}: {reason.name}" for reason in match.why)
+        yield _row("about" if match.relation == "about" else "mentions", f"{match.organization} ({reasons})")
+    for link in article.related:
+        yield _row("related", f"{link.text} <{link.url}>")
+    yield ""
+    yield f"kept: {len(article.paragraphs)} paragraphs, {len(article.body)} characters"
+    yield from (f"  | {text.shortened(paragraph, WIDTH)}" for paragraph in article.paragraphs)
+    yield ""
+    yield f"removed: {len(article.removed)} blocks"
+    yield from (f"  - {block.rule}: {text.shortened(text.line(block.text), WIDTH)}" for block in article.removed)
+
+
+def _witnesses(article: Article, field: str) -> Iterator[str]:
+    for witness in article.witnesses:
+        if witness.field == field:
+            yield _row("", f"{'+' if witness.chosen else '-'} {witness.source}: {text.shortened(witness.value, WIDTH)}")
+
+
+def _row(name: str, value: str) -> str:
+    return f"{name:<11} {value}"

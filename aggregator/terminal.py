@@ -1,0 +1,67 @@
+"""How results look in a terminal: tables on standard output, progress on standard error.
+
+Knows nothing of how the results came about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+from rich import box
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from aggregator.run import Outcome, Run, SiteTally
+
+
+def show_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str | None = None) -> None:
+    """Print ROWS under COLUMNS; a column whose name ends in "#" holds numbers and is set to the right."""
+    table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", pad_edge=False)
+    for column in columns:
+        table.add_column(column.removesuffix("#"), justify="right" if column.endswith("#") else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(str(value) for value in row))
+    console = Console(highlight=False, markup=False, emoji=False)
+    if not console.is_terminal:
+        console.width = 140  # a file or a pipe has no width of its own
+    console.print(table)
+
+
+@contextmanager
+def site_progress(*, quiet: bool) -> Iterator[Callable[[str, SiteTally], None] | None]:
+    """Give a function that moves a bar per site on a terminal's standard error; None where nobody would see it."""
+    console = Console(stderr=True)
+    if quiet or not console.is_terminal:
+        yield None
+        return
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, transient=True) as progress:
+        bars: dict[str, TaskID] = {}
+
+        def move(site: str, tally: SiteTally) -> None:
+            if site not in bars:
+                bars[site] = progress.add_task(site, total=None)
+            progress.update(bars[site], total=tally.requested, completed=sum(tally.outcomes.values()))
+
+        yield move
+
+
+def run_columns() -> list[str]:
+    """Return the columns that `run_rows` fills."""
+    return ["site", "requested#", *(f"{outcome}#" for outcome in Outcome), "trouble"]
+
+
+def run_rows(run: Run) -> list[tuple[object, ...]]:
+    """Return a row per site: pages requested, and how the requests ended."""
+    return [
+        (name, tally.requested, *(tally.count(outcome) for outcome in Outcome), tally.trouble)
+        for name, tally in sorted(run.sites.items())
+    ]
