@@ -27,9 +27,22 @@ if TYPE_CHECKING:
 
 SMALLEST_CITY = 3_000  # inhabitants; below, too many names are ordinary words
 SMALLEST_WITH_OTHER_NAMES = 30_000
-SCRIPTS = {"LATIN", "CYRILLIC", "ARABIC", "CJK", "HANGUL", "KATAKANA", "HIRAGANA", "DEVANAGARI", "GREEK", "HEBREW", "BENGALI"}
+SCRIPTS = {
+    "LATIN",
+    "CYRILLIC",
+    "ARABIC",
+    "CJK",
+    "HANGUL",
+    "KATAKANA",
+    "HIRAGANA",
+    "DEVANAGARI",
+    "GREEK",
+    "HEBREW",
+    "BENGALI",
+}
 MOST_NAMESAKES = 5  # in as many countries
 SECOND_NAME = 0.1  # what a city weighs under another name than its own: Hong Kong was Victoria
+# How known a city is: its inhabitants times the number of its names, so that Barcelona is the one in Spain.
 LANGUAGES = (
     "en ru es fr de it pt tr ar ur fa zh zh_Hant ja ko id ms kk ky uz tg uk be pl nl sv da nb fi cs sk hu ro bg sr hr sq el "
     "he hi bn ta vi th az hy ka mn ps sw et lv lt sl ca"
@@ -94,7 +107,9 @@ def _names(city: dict[str, Any]) -> Iterator[str]:
     if city["population"] < SMALLEST_WITH_OTHER_NAMES:
         return
     for name in city["alternatenames"]:
-        transliterated = name[:1].isascii() and not name[:1].isupper()  # "bei jing": how GeoNames romanizes, nobody prints it
+        transliterated = (
+            name[:1].isascii() and not name[:1].isupper()
+        )  # "bei jing": how GeoNames romanizes, nobody prints it
         code = len(name) <= 3 and name.isascii()  # noqa: PLR2004  (airport and plate codes)
         if not transliterated and not code and unicodedata.name(name[:1], "?").split()[0] in SCRIPTS:
             yield name
@@ -123,11 +138,11 @@ def build() -> bytes:
     named: defaultdict[str, dict[str, tuple[float, int]]] = defaultdict(dict)
     offset = 0
     for city in sorted(_all_cities(), key=lambda city: (-city["population"], city["geonameid"])):
-        values = (city["name"], city["countrycode"], round(city["latitude"], 3), round(city["longitude"], 3))
+        values = (city["name"], city["countrycode"], round(city["latitude"], 2), round(city["longitude"], 2))
         line = "\t".join(map(str, (*values, city["population"]))).encode()
         lines.append(line)
         for name in _names(city):
-            weight = city["population"] * (1 if name == city["name"] else SECOND_NAME)
+            weight = city["population"] * len(city["alternatenames"]) * (1 if name == city["name"] else SECOND_NAME)
             best = named[key(name)].get(city["countrycode"], (0, 0))
             named[key(name)][city["countrycode"]] = max(best, (weight, offset))
         offset += len(line) + 1

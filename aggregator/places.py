@@ -18,6 +18,7 @@ from pathlib import Path
 
 INDEX = Path(__file__).with_name("places.gz")
 _LONGEST_NAME = 80
+_ONE_LETTER = str.maketrans("يىكةۃە", "ییکههه")  # Arabic and Persian keyboards differ
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def key(name: str) -> str:
     """Return NAME as the index spells it: letters and digits only, without case and accents."""
     if name.isascii():
         return "".join(filter(str.isalnum, name)).lower()
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", name.casefold())))
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", name.casefold()))).translate(_ONE_LETTER)
 
 
 def find_place(name: str, country: str | None = None) -> Place | None:

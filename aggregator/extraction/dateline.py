@@ -1,30 +1,68 @@
 """The dateline of an article: "Almaty, 22 June 2024 (TDI):" says where, when and who.
 
-Being written: the signatures stand.
+    parse_dateline("SAMARKAND (Uzbekistan), Sep 16 (APP): The leaders ...", published=date(2022, 9, 17))
+    # Dateline(raw="SAMARKAND (Uzbekistan), Sep 16 (APP):", place="SAMARKAND", country="UZ", date=2022-09-16, agency="APP")
+
+The opening is cut into pieces (`dateline_pieces`), the pieces are read as parts (`dateline_grammar`), and what was read
+is judged (`dateline_judge`). Chinese, Japanese and Korean write theirs without blanks (`dateline_cjk`).
+
+Knows nothing of HTML, and nothing of a site beyond the name of its agency.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from aggregator.article import Dateline
+from aggregator.extraction.dateline_grammar import Reading, read
+from aggregator.extraction.dateline_judge import is_dateline
+from aggregator.extraction.dateline_pieces import cut
+from aggregator.places import find_place
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from aggregator.article import Dateline
+
+def parse_dateline(text: str, published: date | None = None, agency: str | None = None) -> Dateline | None:
+    """Read the dateline TEXT opens with, or None.
+
+    PUBLISHED gives the year where none is printed; AGENCY is the site's own, which may stand without any bracket.
+    """
+    text = text.lstrip()
+    pieces = cut(text, published)
+    if not pieces or (len(pieces) == 1 and not pieces[0].after):
+        return None
+    found = read(text, pieces, published, agency)
+    if not found.end or not is_dateline(text, found):
+        return None
+    return _dateline(text, found)
 
 
-def parse_dateline(text: str, published: date | None = None) -> Dateline | None:  # noqa: ARG001
-    """Read the dateline TEXT opens with, or None."""
-    return None
+def _dateline(text: str, found: Reading) -> Dateline:
+    place = text[found.places[0][0] : found.places[-1][1]] if found.places else None
+    country = found.country
+    if place and found.known and (country is None or found.region is None):
+        named = find_place(text[slice(*found.places[0])], country)
+        country = country or (named.country if named else None)
+    return Dateline(
+        raw=text[: found.end].strip(),
+        place=place,
+        country=country,
+        date=found.day.day if found.day else None,
+        agency=found.agency,
+    )
 
 
 def find_dateline(
-    before: Sequence[str],  # noqa: ARG001
-    paragraphs: Sequence[str],  # noqa: ARG001
-    after: Sequence[str],  # noqa: ARG001
-    published: date | None,  # noqa: ARG001
-    agency: str | None = None,  # noqa: ARG001
+    before: Sequence[str],
+    paragraphs: Sequence[str],
+    after: Sequence[str],
+    published: date | None,
+    agency: str | None = None,
 ) -> Dateline | None:
     """Find the dateline of a whole article, wherever it stands."""
+    for text in (*paragraphs[:2], *before, *after):
+        if found := parse_dateline(text, published, agency):
+            return found
     return None

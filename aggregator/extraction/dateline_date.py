@@ -1,0 +1,112 @@
+"""A day as datelines print it: "22 June 2024", "Jan. 19", "23th December", "9 أبريل", "17.11.2022", "19-23 February 2024".
+
+    read_day("ALMATY, JUNE 22 -", 8, published=date(2024, 6, 23))    # Day(8, 15, date(2024, 6, 22))
+
+A day without a year is in the year that puts it nearest before the day the page was published. A span of days, a month
+alone and a day of another calendar are read past: they are no day.
+
+Knows nothing of what stands around the day.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from aggregator.extraction.dateline_words import words
+from aggregator.places import key
+
+_ORDINAL = r"(?:\s?(?:st|nd|rd|th|er|го|е|ci|º|°|ª|o(?=\s)|日|\.))?"
+_MONTH = (
+    r"(?P<month>(?:تشرين|كانون|ربيع|جمادى|ذو|ذي)\s[^\W\d_]{3,8}|[^\W\d_][^\W\d_'’\u093e-\u094d\u09be-\u09cd]{1,12})"
+)
+_YEAR = r"(?P<year>(?:19|20)\d\d|[۱۱٢٢۲][۰-۹٠-٩]{3})(?!\d)"
+_JOIN = r"\s{0,3}(?:(?:de|of|di|do|del|da|d['’])\s{1,2}|[-/.]\s?)?"
+_SPAN = r"(?P<span>\s?[-–—/&]\s?\d{1,2}(?:st|nd|rd|th|\.)?|\s(?:and|to|y|и|e|et|und|al)\s\d{1,2})?"
+_DAY_FIRST = re.compile(
+    rf"(?P<day>\d{{1,2}}){_ORDINAL}{_SPAN}{_JOIN}{_MONTH}\.?(?:\s?/\s?[^\W\d_]{{3,10}})?"
+    rf"(?:[\s,.]{{0,3}}(?:(?:de|del|of|year|года|عام|سنة)\s)?[-,]?\s?{_YEAR}(?:\s?(?:г\.|года|р\.|م(?=\W)|y\.))?)?",
+    re.IGNORECASE,
+)
+_MONTH_FIRST = re.compile(
+    rf"{_MONTH}\.?\s{{0,3}}(?P<day>\d{{1,2}})(?!\d){_ORDINAL}{_SPAN}(?:[\s,.]{{0,3}}{_YEAR})?", re.IGNORECASE
+)
+_MONTH_ALONE = re.compile(rf"{_MONTH}\.?,?\s{{1,2}}(?:de\s|del\s)?{_YEAR}", re.IGNORECASE)
+_FIGURES = re.compile(r"(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?!\d)")
+_YEAR_FIRST = re.compile(r"(\d{4})([./-])(\d{1,2})\2(\d{1,2})(?!\d)")
+_SHORT_FIGURES = re.compile(r"(\d{1,2})\s?[/-]\s?(\d{1,2})(?![\d/.-])(?=\s?[(/])")
+_OTHER_CALENDAR = re.compile(r"\s{1,2}(?P<year>1[0-5]\d\d|[۱١][۰-۵٠-٥][۰-۹٠-٩]{2}|[۹٩][۰-۹٠-٩])\s?(?:هـ|ه|ش|H)?")
+TIME = re.compile(
+    r"(?:at\s|um\s|à\s)?\d{1,2}\s?[:.hH]\s?\d{2}(?:\s?:\d\d)?(?:\s?(?:[ap]\.?m\.?|Uhr|GMT|UTC|MSK|CET|CEST|EST|IST|PKT)\b\.?)*",
+    re.IGNORECASE,
+)
+_TWO_FIGURES = 100
+_OLDEST = 1900
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """Where a date stands in the text, and the day it means; None for a span, a month, another calendar."""
+
+    start: int
+    end: int
+    day: date | None
+
+
+def read_day(text: str, start: int, published: date | None) -> Day | None:
+    """Read the date that begins at START of TEXT, or return None."""
+    digit = text[start].isdigit()
+    for pattern in (_YEAR_FIRST, _FIGURES, _SHORT_FIGURES) if digit else ():
+        if found := pattern.match(text, start):
+            return Day(start, found.end(), _from_figures(pattern, found, published))
+    patterns = (_DAY_FIRST,) if digit else (_MONTH_FIRST, _MONTH_ALONE)
+    for pattern in patterns:
+        found = pattern.match(text, start)
+        if found and (read := _from_words(text, found, published)):
+            return read
+    return None
+
+
+def _from_words(text: str, found: re.Match[str], published: date | None) -> Day | None:
+    name = key(found["month"])
+    parts = found.groupdict()
+    number = words().months.get(name)
+    if number is None:
+        if name in words().other_months and "day" in parts:
+            after = _OTHER_CALENDAR.match(text, found.end("month"))
+            return Day(found.start(), after.end() if after else found.end("month"), None)
+        return None
+    if "day" not in parts or parts["span"]:
+        return Day(found.start(), found.end(), None)
+    if not parts["year"]:
+        return Day(found.start(), found.end(), _without_year(int(parts["day"]), number, published))
+    return Day(found.start(), found.end(), _day(int(parts["year"]), number, int(parts["day"])))
+
+
+def _from_figures(pattern: re.Pattern[str], found: re.Match[str], published: date | None) -> date | None:
+    if pattern is _YEAR_FIRST:
+        return _day(int(found[1]), int(found[3]), int(found[4]))
+    if pattern is _SHORT_FIGURES:
+        return _without_year(int(found[1]), int(found[2]), published)
+    first, second, year = int(found[1]), int(found[3]), int(found[4])
+    year += 2000 if year < _TWO_FIGURES else 0
+    days = [day for day in (_day(year, second, first), _day(year, first, second)) if day]
+    if published and len(days) > 1:  # 03/04: the day before the month, unless only the other order fits the page
+        days.sort(key=lambda day: abs(day - published) > timedelta(days=3))
+    return days[0] if days else None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day) if year >= _OLDEST else None
+    except ValueError:
+        return None
+
+
+def _without_year(day: int, month: int, published: date | None) -> date | None:
+    if published is None:
+        return None
+    latest = published + timedelta(days=1)
+    years = (_day(year, month, day) for year in range(latest.year, latest.year - 5, -1))
+    return next((found for found in years if found and found <= latest), None)

@@ -1,0 +1,64 @@
+"""The words datelines are made of, as sets to ask: is "нояб" a month, is "KUNA" an agency, is "Calif." a region?
+
+The lists stand in `dateline_words.toml`; they are read once, when the first dateline is looked for.
+
+Knows nothing of the order of the words.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from aggregator.places import key
+
+_FILE = Path(__file__).with_name("dateline_words.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Every list of the file, its words folded by `places.key`."""
+
+    months: dict[str, int]
+    other_months: frozenset[str]
+    weekdays: frozenset[str]
+    particles: frozenset[str]
+    starters: frozenset[str]
+    openers: frozenset[str]
+    abbreviations: frozenset[str]
+    sources: frozenset[str]
+    documents: tuple[str, ...]
+    labels: frozenset[str]
+    bylines: frozenset[str]
+    agencies: frozenset[str]
+    media: frozenset[str]
+    regions: dict[str, str]
+
+
+def _folded(words: str) -> frozenset[str]:
+    return frozenset(key(word) for word in words.split()) - {""}
+
+
+@cache
+def words() -> Words:
+    """Return the lists, read from the file at the first call."""
+    lists = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    plain = lists["words"]
+    return Words(
+        months={word: int(number) for number, names in lists["months"].items() for word in _folded(names)},
+        other_months=_folded(lists["calendars"]["months"]),
+        documents=tuple(sorted((name for name in plain["documents"].split("|") if name), key=len, reverse=True)),
+        agencies=frozenset(key(name) for name in lists["agencies"]["names"].split("|")) - {""},
+        media=_folded(lists["agencies"]["media"]),
+        regions={word: country for country, names in lists["regions"].items() for word in _folded(names)},
+        weekdays=_folded(plain["weekdays"]),
+        particles=_folded(plain["particles"]),
+        starters=_folded(plain["starters"]),
+        openers=_folded(plain["openers"]),
+        abbreviations=_folded(plain["abbreviations"]),
+        sources=_folded(plain["sources"]),
+        labels=_folded(plain["labels"]),
+        bylines=_folded(plain["bylines"]),
+    )
