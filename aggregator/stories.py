@@ -31,6 +31,7 @@ SEGMENTS = 8  # a sample's place in its text: which eighth
 VALUES = 31  # a sample's value, five bits; the thirty-second means that the bin is empty
 EMPTY = 255
 FACTS = 18  # most facts kept
+NAMES = 8  # of them names, if there are more figures than room
 KEYS = 20  # hashes an index may file the text under, best first
 LEAD_KEYS = 8  # of them from the lead, which trimmed copies keep
 LEAD = 64  # shingles
@@ -62,17 +63,18 @@ class Fingerprint:
 class Verdict:
     """Whether two texts are one story, and what decided; true or false as a condition.
 
-    `shared` is the part of the shorter text found in the longer (0 to 1), `spread` the part of its eighths that
-    have their share of it, `agreeing` and `opposed` how many facts stand in the same words with the same value, or
-    with another.
+    `shared` is the part of the shorter text found in the longer (0 to 1); `spread` how evenly it lies over the
+    shorter, 1 if every eighth has as much as the best; `lead` the same for the first three eighths. `figures` and
+    `names` count those that stand in the same words with the same value, and with another.
     """
 
     same: bool
     reason: str
     shared: float = 0.0
     spread: float = 0.0
-    agreeing: int = 0
-    opposed: int = 0
+    lead: float = 0.0
+    figures: tuple[int, int] = (0, 0)
+    names: tuple[int, int] = (0, 0)
 
     def __bool__(self) -> bool:
         return self.same
@@ -109,23 +111,30 @@ def fingerprint(headline: str, body: str, language: str | None = None) -> Finger
 def same_story(one: Fingerprint, other: Fingerprint) -> Verdict:
     """Say whether the texts of ONE and OTHER descend from one text, with the reason."""
     if one.evidence == other.evidence:
-        return Verdict(True, "the same words", 1.0, 1.0)
-    a, b = _Evidence.of(one), _Evidence.of(other)
+        return Verdict(True, "the same words and facts", 1.0, 1.0, 1.0)
+    a, b = sorted((_Evidence.of(one), _Evidence.of(other)), key=lambda evidence: evidence.count)
     if a.width != b.width:
         return Verdict(False, "another script")
-    shared, spread = _common(a, b)
-    agreeing, opposed = _compared(a.facts, b.facts)
-    return _judged(shared, spread, agreeing, opposed)
+    shared, spread, lead = _common(a, b)
+    figures = _compared([f for f in a.facts if f[1] & _FIGURE], [f for f in b.facts if f[1] & _FIGURE])
+    names = _compared([f for f in a.facts if not f[1] & _FIGURE], [f for f in b.facts if not f[1] & _FIGURE])
+    reason = _objection(a.count, shared, spread, lead, figures, names)
+    return Verdict(not reason, reason or "the same words and facts", shared, spread, lead, figures, names)
 
 
-def _judged(shared: float, spread: float, agreeing: int, opposed: int) -> Verdict:
+def _objection(
+    count: int, shared: float, spread: float, lead: float, figures: tuple[int, int], names: tuple[int, int]
+) -> str:
     if shared < 0.35:
-        return Verdict(False, "too little in common", shared, spread, agreeing, opposed)
-    if spread < 0.6:
-        return Verdict(False, "only parts in common", shared, spread, agreeing, opposed)
-    if opposed > 1 and opposed > 0.2 * agreeing:
-        return Verdict(False, "other figures or names in the same words", shared, spread, agreeing, opposed)
-    return Verdict(True, "the same words and facts", shared, spread, agreeing, opposed)
+        return "too little in common"
+    if spread < 0.65 or lead < 0.3:
+        return "only parts in common"
+    for kind, (agreeing, opposed) in (("figures", figures), ("names", names)):
+        if opposed > 1 and opposed > 0.3 * (agreeing + opposed):
+            return f"other {kind} in the same words"
+    if count < 150 and figures[1] + names[1] > 1:
+        return "other figures or names in a short text"
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +154,10 @@ class _Evidence:
         return cls(count, width, pairs, np.frombuffer(mark.evidence, np.uint8, BINS, end))
 
 
-def _common(a: _Evidence, b: _Evidence) -> tuple[float, float]:
+def _common(a: _Evidence, b: _Evidence) -> tuple[float, float, float]:
     """Return the part of the shorter text found in the longer, and the part of its eighths that have their share."""
     if not a.count or not b.count:
-        return 0.0, 0.0
-    if a.count > b.count:
-        a, b = b, a
+        return 0.0, 0.0, 0.0
     filled, there = a.sketch != EMPTY, b.sketch != EMPTY
     equal = filled & there & (a.sketch // SEGMENTS == b.sketch // SEGMENTS)
     matches, both = int(equal.sum()), int((filled & there).sum())
@@ -159,10 +166,15 @@ def _common(a: _Evidence, b: _Evidence) -> tuple[float, float]:
     shared = jaccard * (a.count + b.count) / (1 + jaccard) / a.count
     places = a.sketch % SEGMENTS
     held = np.bincount(places[filled], minlength=SEGMENTS)
-    found = np.bincount(places[equal], minlength=SEGMENTS)
-    rate = matches / int(filled.sum())
-    spread = float(((found >= held * rate / 3) & (held > 0)).sum() / (held > 0).sum())
-    return min(shared, 1.0), spread
+    found = (
+        np.bincount(places[equal], minlength=SEGMENTS)
+        - np.bincount(places[filled & there], minlength=SEGMENTS) / VALUES
+    )
+    rates = np.maximum(found, 0) / np.maximum(held, 1)
+    usual = np.sort(rates)[SEGMENTS // 2 :].mean() * 0.7
+    parts = np.minimum(rates / max(usual, 1e-9), 1.0)
+    weights = held / held.sum()
+    return min(shared, 1.0), float((parts * weights).sum()), float(parts[:3].mean())
 
 
 def _compared(a: list[tuple[int, int]], b: list[tuple[int, int]]) -> tuple[int, int]:
@@ -203,9 +215,14 @@ def _keys(hashes: NDArray[np.uint64], ranked: NDArray[np.uint64]) -> tuple[int, 
 
 def _sample(facts: list[Fact]) -> bytes:
     """Return the facts whose contexts have the smallest hashes, so that two texts keep the same ones."""
-    coded = set()
+    figures, names = set(), set()
     for fact in facts:
         context = (crc32(f"{fact.before} {fact.after}".casefold().encode()) * 0x9E3779B1 >> 8) & 0xFFFF
         value = (crc32(fact.value.encode()) * 0x9E3779B1 >> 8) & 0x7F
-        coded.add((context, value | _FIGURE if fact.figure else value))
-    return b"".join(_FACT.pack(*pair) for pair in sorted(coded)[:FACTS])
+        if fact.figure:
+            figures.add((context, value | _FIGURE))
+        else:
+            names.add((context, value))
+    kept = sorted(figures)[: FACTS - min(len(names), NAMES)]
+    kept += sorted(names)[: FACTS - len(kept)]
+    return b"".join(_FACT.pack(*pair) for pair in kept)

@@ -15,6 +15,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from aggregator import story_names
+
 _DENSE = "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 _NUMERAL = "〇零一二三四五六七八九十百千万萬亿億两"
 _TOKEN = re.compile(
@@ -112,6 +114,7 @@ def _unified(text: str) -> str:
         return text
     if not unicodedata.is_normalized("NFKC", text):
         text = unicodedata.normalize("NFKC", text)
+    text = story_names.marked(text)
     if _ARABIC.search(text):
         text = _ARABIC_SIGNS.sub("", text)
         for letter, same in _ARABIC_LETTERS:
@@ -144,7 +147,12 @@ def _facts(words: list[str], starts: set[int], *, names: bool, nouns: bool) -> l
             and (len(word) > 1 or at + 1 < len(words) and words[at + 1] in "年月日")
         ):
             values[at] = (word, True)
-        elif names and first.isupper() and at not in starts and (not nouns or words[at - 1][0].isupper()):
+        elif (
+            names
+            and first.isupper()
+            and (at not in starts or first == story_names.MARK)
+            and (not nouns or words[at - 1][0].isupper())
+        ):
             values[at] = (word[:_NAME_LETTERS].casefold(), False)
     facts = []
     for at, (value, figure) in values.items():

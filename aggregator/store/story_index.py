@@ -44,7 +44,8 @@ class StoryIndex:
         """
         filed = self._filed(fingerprint.keys)
         sharing = Counter(number for _, number in filed)
-        sharing.pop(article, None)
+        if article is not None:
+            sharing.pop(article, None)
         face = self._first_same(fingerprint, sharing, not_before)
         self._found = (fingerprint, face, Counter(key for key, _ in filed))
         return face
