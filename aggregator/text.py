@@ -35,7 +35,7 @@ def characters(text: str) -> str:
         return text
     text = _SURROGATES.sub("\ufffd", text)
     text = _NONCHARACTERS.sub("", _REMOVED.sub("", text))
-    return _MARK_RUN.sub(r"\1", unicodedata.normalize("NFC", text))
+    return unicodedata.normalize("NFC", _MARK_RUN.sub(r"\1", text))
 
 
 def line(text: str | None) -> str:

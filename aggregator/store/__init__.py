@@ -27,12 +27,23 @@ from aggregator.sites import Site
 from aggregator.store import crawl_memory, overview, schema, shelf
 from aggregator.store.overview import RunOverview, SiteOverview
 from aggregator.store.pages import RawPages
-from aggregator.store.records import Fetched, Known, RawPage, Saved, SourceState
+from aggregator.store.records import Fetched, Known, RawPage, Revision, Saved, SourceState
 from aggregator.store.saving import Saving
 from aggregator.store.shelf import Question
 from aggregator.stored import Stored
 
-__all__ = ["Fetched", "Known", "Question", "RawPage", "RunOverview", "Saved", "SiteOverview", "SourceState", "Store"]
+__all__ = [
+    "Fetched",
+    "Known",
+    "Question",
+    "RawPage",
+    "Revision",
+    "RunOverview",
+    "Saved",
+    "SiteOverview",
+    "SourceState",
+    "Store",
+]
 
 WAIT = 30.0  # seconds for another writer to finish (FAULTS F8)
 
@@ -176,6 +187,11 @@ class Store:
         with self._said_clearly():
             known = crawl_memory.known(self._db, [url]).get(url)
             return shelf.article(self._db, known.article) if known and known.article else None
+
+    def revisions(self, article: int) -> list[Revision]:
+        """Return the earlier versions of the article with this id, the first one first."""
+        with self._said_clearly():
+            return shelf.revisions(self._db, article)
 
     def organization_counts(self) -> dict[str, int]:
         """Return the number of stories about each organization that has any."""

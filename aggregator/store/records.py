@@ -51,6 +51,14 @@ class Fetched:
 
 
 @dataclass(frozen=True, slots=True)
+class Revision:
+    """An earlier version of an article, and the moment another took its place."""
+
+    replaced: datetime
+    article: Article
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """What the archive remembers of an address: its article, or why it is none, and when that was found."""
 

@@ -8,6 +8,7 @@ Knows nothing of feed formats.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,7 @@ from sqlite_utils import Database
 
 from aggregator.article import Article
 from aggregator.organizations import Match
+from aggregator.store.records import Revision
 from aggregator.store.rows import ARTICLE_COLUMNS, moment, read_article, read_match
 from aggregator.stored import Source, Stored
 
@@ -122,6 +124,18 @@ def article(db: Database, number: int) -> Stored | None:
     """Return the article with this id, or None."""
     found = _complete(db, list(db.query(f"SELECT {_COLUMNS} FROM articles a WHERE a.id = ?", [number])))  # noqa: S608
     return found[0] if found else None
+
+
+def revisions(db: Database, number: int) -> list[Revision]:
+    """Return the earlier versions of an article, the first one first."""
+    query = "SELECT replaced, headline, body, record FROM revisions WHERE article = ? ORDER BY number"
+    return [
+        Revision(
+            datetime.fromisoformat(replaced),
+            read_article({**json.loads(record), "headline": headline, "body": body}),
+        )
+        for replaced, headline, body, record in db.conn.execute(query, (number,))
+    ]
 
 
 def search(
