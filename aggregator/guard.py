@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 
 REDIRECTS = {301, 302, 303, 307, 308}
 LONGEST_WAIT = 24 * 3600.0  # seconds; a site that says "come back in a year" is asked again tomorrow
-WEB_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml", "")
+PAGE_TYPES = ("text/html", "application/xhtml+xml", "application/octet-stream", "")  # octet-stream: nothing was said
 
 
 class Turned(IgnoreRequest):
@@ -98,6 +98,11 @@ class GuardedDownloads:
             max_line_size=16384,
             max_field_size=16384,
         )
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> GuardedDownloads:
+        """Make the downloads of one crawler."""
+        return cls(crawler)
 
     def _socket(self, address: tuple[Any, ...]) -> socket.socket:
         family, kind, protocol, _, where = address

@@ -1,0 +1,170 @@
+"""Saved pages served instead of the network, so that the whole pipeline can run anywhere and give the same result.
+
+A folder of cases, tests/fixtures/<site>/<case>/ with page.html (or page.html.gz) and meta.toml (url, status, headers,
+fetched_at), or a flat folder of *.html whose address stands in rel=canonical or og:url. The crawl of a site asks for
+each of its saved pages; a source of a saved site (a feed, a sitemap) may be a case too and is served if asked.
+
+Knows nothing of what the pages say.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+import tomllib
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lxml import html
+from scrapy.http import Response
+
+from aggregator import urls
+from aggregator.errors import NoSuchFile
+from aggregator.sites import Site
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.http import Request
+
+LARGEST = 64 << 20  # bytes of one saved page, unpacked
+_ADDRESS = (
+    "string(//link[@rel='canonical']/@href)",
+    "string(//meta[@property='og:url']/@content)",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SavedPage:
+    """A page on disk: where it was, how it was answered, and the file with its bytes."""
+
+    url: str
+    file: Path
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    fetched: datetime | None = None
+
+    def read(self) -> bytes:
+        """Return the page's bytes, unpacked; raises NoSuchFile when they cannot be read whole."""
+        return _read(self.file)
+
+
+class SavedPages:
+    """The pages saved under one folder, found by any spelling of their address."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take in every page under FOLDER; raises NoSuchFile when it is no folder or holds no page."""
+        if not folder.is_dir():
+            raise NoSuchFile(folder, "no folder of saved pages")
+        self.folder = folder
+        self._pages: dict[str, SavedPage] = {}
+        for page in self._found():
+            self._pages.setdefault(_key(page.url), page)
+        if not self._pages:
+            raise NoSuchFile(folder, "no saved page in it")
+
+    def _found(self) -> Iterator[SavedPage]:
+        for meta in sorted(self.folder.rglob("meta.toml")):
+            yield _case(meta)
+        for file in sorted((*self.folder.glob("*.html"), *self.folder.glob("*.html.gz"))):
+            yield SavedPage(_own_address(file), file, headers={"Content-Type": "text/html"})
+
+    def __iter__(self) -> Iterator[SavedPage]:
+        return iter(self._pages.values())
+
+    def at(self, url: str) -> SavedPage | None:
+        """Return the page saved under URL, however it is spelled."""
+        return self._pages.get(_key(url))
+
+    def of(self, site: Site) -> list[str]:
+        """Return the addresses of the saved pages of SITE, in the order of the folder."""
+        return [page.url for page in self if site.owns(page.url) and _is_page(page)]
+
+    def sites(self, known: Mapping[str, Site]) -> list[Site]:
+        """Return the sites of these pages: those of KNOWN that own them, else one made from the page's host."""
+        found: dict[str, Site] = {}
+        for page in self:
+            site = next((site for site in known.values() if site.owns(page.url)), None) or _made(page.url)
+            found.setdefault(site.name, site)
+        return [found[name] for name in sorted(found)]
+
+
+class ReplayedDownloads:
+    """A download handler of Scrapy that answers from the spider's saved pages; what was not saved is 404."""
+
+    lazy = True
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._pages: SavedPages = crawler.spider.work.saved_pages
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> ReplayedDownloads:
+        """Take the saved pages that the spider was given."""
+        return cls(crawler)
+
+    async def download_request(self, request: Request) -> Response:
+        """Return the page saved under REQUEST's address."""
+        page = self._pages.at(request.url)
+        if page is None:
+            return Response(request.url, status=404)
+        headers: dict[str, Any] = dict(page.headers)
+        return Response(request.url, status=page.status, headers=headers, body=page.read())
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+
+def _case(meta: Path) -> SavedPage:
+    try:
+        facts = tomllib.loads(meta.read_text(encoding="utf-8"))
+        url = urls.canonical(facts["url"])
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError) as cause:
+        raise NoSuchFile(meta, f"{type(cause).__name__}: {cause}") from cause
+    pages = sorted(meta.parent.glob("page.*"))
+    if not pages:
+        raise NoSuchFile(meta.parent, "no page.html beside meta.toml")
+    return SavedPage(url, pages[0], facts.get("status", 200), facts.get("headers", {}), facts.get("fetched_at"))
+
+
+def _own_address(file: Path) -> str:
+    """Return the address a page gives itself; a page without one gets an address made of its file's name."""
+    try:
+        root = html.document_fromstring(_read(file))
+    except (ValueError, html.etree.ParserError):
+        root = None
+    for question in _ADDRESS if root is not None else ():
+        address = str(root.xpath(question)).strip()
+        if urls.is_web(address):
+            return address
+    return f"http://saved.invalid/{file.name.partition('.')[0]}"
+
+
+def _read(file: Path) -> bytes:
+    try:
+        if file.suffix != ".gz":
+            return file.read_bytes()
+        with gzip.open(file) as packed:
+            page = packed.read(LARGEST + 1)
+    except (OSError, EOFError, zlib.error) as cause:
+        raise NoSuchFile(file, getattr(cause, "strerror", None) or cause) from cause
+    if len(page) > LARGEST:
+        raise NoSuchFile(file, f"unpacks to more than {LARGEST >> 20} MiB")
+    return page
+
+
+def _is_page(page: SavedPage) -> bool:
+    return ".html" in page.file.suffixes
+
+
+def _made(url: str) -> Site:
+    host = urls.host(url)
+    name = re.sub(r"[^a-z0-9]+", "_", host).strip("_")[:40] or "saved"
+    scheme = "https" if url.startswith("https:") else "http"
+    return Site(name=name, home=f"{scheme}://{host}/", title=host)
+
+
+def _key(url: str) -> str:
+    return urls.key(url)

@@ -1,0 +1,70 @@
+"""robots.txt: what a site lets us ask, how fast, and which sitemaps it names (RFC 9309).
+
+A file that is missing (4xx) allows everything; one that cannot be had (5xx, no answer) forbids the whole site for this
+run, and the run says so. At most 512 KiB of it are read. One file speaks for one scheme, host and port.
+
+Knows nothing of articles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
+
+from protego import Protego
+
+from aggregator.errors import SiteError
+from spiders.discovery.source import Answer
+
+LARGEST = 512 * 1024  # bytes; Google reads 500 KiB
+MOST_RULES = 5_000  # FAULTS B7: 20,000 wildcard rules cost 0.13 s for every address matched
+
+Fetch = Callable[[str], Awaitable[Answer]]
+
+
+class Robots:
+    """The robots.txt files of one crawl, each fetched once; AGENT is the product name in our User-Agent."""
+
+    def __init__(self, agent: str, fetch: Fetch) -> None:
+        self._agent = agent
+        self._fetch = fetch
+        self._rules: dict[str, Protego | str] = {}
+
+    async def allows(self, url: str) -> bool:
+        """Tell whether URL may be asked; raises SiteError when its robots.txt cannot be had."""
+        rules = await self._of(url)
+        return bool(rules.can_fetch(url, self._agent))
+
+    async def delay(self, url: str) -> float | None:
+        """Return the seconds its Crawl-delay wishes between two requests, if it has one."""
+        wish = (await self._of(url)).crawl_delay(self._agent)
+        return float(wish) if wish is not None else None
+
+    async def sitemaps(self, url: str) -> list[str]:
+        """Return the sitemaps the file names."""
+        return list((await self._of(url)).sitemaps)
+
+    async def _of(self, url: str) -> Protego:
+        parts = urlsplit(url)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        if origin not in self._rules:
+            self._rules[origin] = await self._load(f"{origin}/robots.txt")
+        rules = self._rules[origin]
+        if isinstance(rules, str):
+            raise SiteError(origin, rules)
+        return rules
+
+    async def _load(self, address: str) -> Protego | str:
+        """Return the rules at ADDRESS, or a sentence why they cannot be had."""
+        try:
+            answer = await self._fetch(address)
+        except Exception as cause:  # noqa: BLE001 - whatever kept us from it, RFC 9309 2.3.1.4 calls it unreachable
+            return f"robots.txt unavailable ({cause})"
+        if answer.status >= 500:  # noqa: PLR2004
+            return f"robots.txt unavailable ({answer.status})"
+        if answer.status != 200 or answer.body.lstrip()[:1] == b"<":  # noqa: PLR2004 - 4xx, or an HTML page of 200
+            return Protego.parse("")
+        lines = answer.body[:LARGEST].decode("utf-8", "replace").splitlines()
+        if len(lines) > MOST_RULES:
+            return f"robots.txt has {len(lines)} lines; more than {MOST_RULES} are not read"
+        return Protego.parse("\n".join(lines))
