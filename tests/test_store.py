@@ -247,7 +247,7 @@ def test_sources_and_runs_are_remembered(store):
     }
 
 
-def test_one_bad_article_takes_nothing_with_it(store, monkeypatch):
+def test_one_bad_article_takes_nothing_with_it(store):
     save(store, fetched())
     with pytest.raises(sqlite3.IntegrityError):
         save(
