@@ -31,6 +31,8 @@ SEGMENTS = 8  # a sample's place in its text: which eighth
 VALUES = 31  # a sample's value, five bits; the thirty-second means that the bin is empty
 EMPTY = 255
 FACTS = 18  # most facts kept
+TITLE = 10  # most words of a headline kept
+SHORT = 150  # shingles; in a shorter text every fact counts
 NAMES = 8  # of them names, if there are more figures than room
 KEYS = 20  # hashes an index may file the text under, best first
 LEAD_KEYS = 8  # of them from the lead, which trimmed copies keep
@@ -38,6 +40,7 @@ LEAD = 64  # shingles
 _HEAD = struct.Struct("<HBB")
 _FACT = struct.Struct("<HB")
 _FIGURE = 128  # bit of a fact's value that says it is a figure, not a name
+_TITLE = 0xFFFF  # context of a headline's words, where it stands for the names that cannot be seen
 _MIX = [np.uint64(n) for n in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5)]
 
 
@@ -103,7 +106,7 @@ def fingerprint(headline: str, body: str, language: str | None = None) -> Finger
     sketch[bins[first]] = (low % np.uint64(VALUES)) * SEGMENTS + places[first].astype(np.uint64) * np.uint64(
         SEGMENTS
     ) // np.uint64(max(len(hashes), 1))
-    facts = _sample(story.facts)
+    facts = _sample(story.facts, story.title if len(hashes) < SHORT else [])
     head = _HEAD.pack(min(len(hashes), 0xFFFF), story.width, len(facts) // _FACT.size)
     return Fingerprint(head + facts + sketch.tobytes(), _keys(hashes, ranked))
 
@@ -117,8 +120,11 @@ def same_story(one: Fingerprint, other: Fingerprint) -> Verdict:
         return Verdict(False, "another script")
     shared, spread, lead = _common(a, b)
     figures = _compared([f for f in a.facts if f[1] & _FIGURE], [f for f in b.facts if f[1] & _FIGURE])
-    names = _compared([f for f in a.facts if not f[1] & _FIGURE], [f for f in b.facts if not f[1] & _FIGURE])
+    names = _compared([f for f in a.facts if _is_name(f)], [f for f in b.facts if _is_name(f)])
+    title = _compared([f for f in a.facts if f[0] == _TITLE], [f for f in b.facts if f[0] == _TITLE])
     reason = _objection(a.count, shared, spread, lead, figures, names)
+    if not reason and not names[0] and title[1] and title[0] > title[1]:
+        reason = "another word in the same headline"
     return Verdict(not reason, reason or "the same words and facts", shared, spread, lead, figures, names)
 
 
@@ -127,12 +133,12 @@ def _objection(
 ) -> str:
     if shared < 0.35:
         return "too little in common"
-    if spread < 0.65 or lead < 0.3:
+    if spread < (0.55 if count < 100 else 0.62) or lead < 0.2:
         return "only parts in common"
     for kind, (agreeing, opposed) in (("figures", figures), ("names", names)):
         if opposed > 1 and opposed > 0.3 * (agreeing + opposed):
             return f"other {kind} in the same words"
-    if count < 150 and figures[1] + names[1] > 1:
+    if count < SHORT and figures[1] + names[1] > 1:
         return "other figures or names in a short text"
     return ""
 
@@ -177,16 +183,25 @@ def _common(a: _Evidence, b: _Evidence) -> tuple[float, float, float]:
     return min(shared, 1.0), float((parts * weights).sum()), float(parts[:3].mean())
 
 
+def _is_name(fact: tuple[int, int]) -> bool:
+    return fact[0] != _TITLE and not fact[1] & _FIGURE
+
+
 def _compared(a: list[tuple[int, int]], b: list[tuple[int, int]]) -> tuple[int, int]:
-    """Return how many values stand in the same context in both, and how many have another in their place."""
-    if not a or not b:
-        return 0, 0
-    agreeing = opposed = 0
+    """Return how many values stand in the same context in both, and how many have another in their place.
+
+    A value that agrees in one context is not opposed in another: "the" may stand before two names.
+    """
+    agreeing: set[int] = set()
+    ours: set[int] = set()
+    theirs: set[int] = set()
     for context in {c for c, _ in a} & {c for c, _ in b}:
-        ours, theirs = {v for c, v in a if c == context}, {v for c, v in b if c == context}
-        agreeing += len(ours & theirs)
-        opposed += min(len(ours - theirs), len(theirs - ours))
-    return agreeing, opposed
+        here, there = {v for c, v in a if c == context}, {v for c, v in b if c == context}
+        agreeing |= here & there
+        if not (here <= there or there <= here):
+            ours |= here - there
+            theirs |= there - here
+    return len(agreeing), min(len(ours - agreeing), len(theirs - agreeing))
 
 
 def _shingles(words: list[bytes], width: int) -> NDArray[np.uint64]:
@@ -213,16 +228,19 @@ def _keys(hashes: NDArray[np.uint64], ranked: NDArray[np.uint64]) -> tuple[int, 
     return tuple(signed)[:KEYS]
 
 
-def _sample(facts: list[Fact]) -> bytes:
+def _sample(facts: list[Fact], title: list[str]) -> bytes:
     """Return the facts whose contexts have the smallest hashes, so that two texts keep the same ones."""
     figures, names = set(), set()
     for fact in facts:
-        context = (crc32(f"{fact.before} {fact.after}".casefold().encode()) * 0x9E3779B1 >> 8) & 0xFFFF
+        context = (crc32(fact.context.casefold().encode()) * 0x9E3779B1 >> 8) % _TITLE
         value = (crc32(fact.value.encode()) * 0x9E3779B1 >> 8) & 0x7F
         if fact.figure:
             figures.add((context, value | _FIGURE))
         else:
             names.add((context, value))
-    kept = sorted(figures)[: FACTS - min(len(names), NAMES)]
-    kept += sorted(names)[: FACTS - len(kept)]
+    titled = sorted({(_TITLE, crc32(word.encode()) & 0x7F) for word in title})[:TITLE]
+    room = FACTS - len(titled)
+    kept = sorted(figures)[: room - min(len(names), NAMES)]
+    kept += sorted(names)[: room - len(kept)]
+    kept += titled
     return b"".join(_FACT.pack(*pair) for pair in kept)

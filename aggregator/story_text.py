@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -53,26 +54,31 @@ _CREDIT = re.compile(
 )
 _CREDIT_WORDS = 40  # a longer paragraph is text, whatever it begins with
 _NAME_LETTERS = 6  # Казахстана, Казахстаном: what inflection leaves alone
+_BARE = frozenset(("von", "aus", "nach", "in"))  # German: what follows without an article is mostly a name
 _TITLE_CASE = 0.6  # part of a headline's words with a capital from which capitals make no names
+_CASED = 60  # words among which a script that has capitals shows one
 _FEW_WORDS = 8  # a body with fewer has its headline read as text
 
 
 class Fact(NamedTuple):
-    """A figure or a name, and the nearest words beside it that are neither."""
+    """A figure or a name in its context: the two nearest words on one side that are neither."""
 
-    before: str
+    context: str
     value: str
-    after: str
     figure: bool
 
 
 @dataclass(frozen=True, slots=True)
 class StoryText:
-    """A text's words in order (UTF-8, case folded), how many of them make a shingle, and its facts."""
+    """A text's words in order (UTF-8, case folded), how many of them make a shingle, and its facts.
+
+    `title` is the words of the headline in a script without capitals, where names cannot be seen; else empty.
+    """
 
     words: list[bytes]
     width: int
     facts: list[Fact]
+    title: list[str]
 
 
 def read_story(headline: str, body: str, language: str | None) -> StoryText:
@@ -85,8 +91,9 @@ def read_story(headline: str, body: str, language: str | None) -> StoryText:
     facts += _facts(title, title_starts, names=capitals <= _TITLE_CASE * len(title), nouns=nouns)
     if len(words) < _FEW_WORDS:
         words = title + words
+    cased = any(word[0].isupper() and word[0] != story_names.MARK for word in words[:_CASED])
     dense = sum(len(word) == 1 and not word.isascii() for word in words) * 2 > len(words)
-    return StoryText("\n".join(words).casefold().encode("utf-8", "replace").split(b"\n"), 4 if dense else 3, facts)
+    return StoryText("\n".join(words).casefold().encode("utf-8", "replace").split(b"\n"), 4 if dense else 3, facts, [] if cased else title)
 
 
 def _own_text(body: str) -> str:
@@ -137,31 +144,25 @@ def _tokens(text: str) -> tuple[list[str], set[int]]:
 
 
 def _facts(words: list[str], starts: set[int], *, names: bool, nouns: bool) -> list[Fact]:
-    """Return the figures and (if NAMES) the names among WORDS; where all NOUNS have capitals, only names in a row."""
+    """Return the figures and (if NAMES) the names among WORDS; where all NOUNS have capitals, only sure ones."""
     values: dict[int, tuple[str, bool]] = {}
     for at, word in enumerate(words):
         first = word[0]
-        if (
-            first.isdigit()
-            or first in _NUMERALS
-            and (len(word) > 1 or at + 1 < len(words) and words[at + 1] in "年月日")
-        ):
+        if first.isdigit() or (first in _NUMERALS and _is_numeral(words, at)):
             values[at] = (word, True)
-        elif (
-            names
-            and first.isupper()
-            and (at not in starts or first == story_names.MARK)
-            and (not nouns or words[at - 1][0].isupper())
-        ):
+        elif names and first.isupper() and (at not in starts or first == story_names.MARK):
+            if nouns and not (words[at - 1][0].isupper() or words[at - 1] in _BARE):
+                continue
             values[at] = (word[:_NAME_LETTERS].casefold(), False)
+    plain = [at for at in range(len(words)) if at not in values]
     facts = []
     for at, (value, figure) in values.items():
-        before, after = at - 1, at + 1
-        while before in values:
-            before -= 1
-        while after in values:
-            after += 1
-        left = words[before] if before >= 0 else ""
-        right = words[after] if after < len(words) else ""
-        facts.append(Fact(left, value, right, figure))
+        after = bisect_left(plain, at)
+        left, right = plain[max(after - 2, 0) : after], plain[after : after + 2]
+        facts.append(Fact("<".join(words[i] for i in left), value, figure))
+        facts.append(Fact(">".join(words[i] for i in right), value, figure))
     return facts
+
+
+def _is_numeral(words: list[str], at: int) -> bool:
+    return len(words[at]) > 1 or (at + 1 < len(words) and words[at + 1] in "年月日")
