@@ -1,0 +1,85 @@
+"""Why a block is not the article: each removed block gets the name of its rule.
+
+A short paragraph that is one link after "Also Read:" is a pointer to another story ("related link"); the headline
+again above the text is "headline repeated"; the rest is named by what its containers are called, or, if they have no
+telling name, by its form.
+
+Knows nothing of how likely a block is text; it names what others have left out.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aggregator.article import Link
+from aggregator.extraction.phrases import GROUPS, phrase_bits
+from aggregator.extraction.safe_html import address
+from aggregator.extraction.vocabulary import BIT
+from aggregator.text import line
+
+if TYPE_CHECKING:
+    from aggregator.extraction.blocks import Blocks
+
+_READ_ALSO = 1 << GROUPS.index("read_also")
+_PHRASE_RULES = {
+    "read_also": "related link", "newsletter": "newsletter", "share": "share line", "copyright": "copyright line",
+    "comment": "comments", "credit": "caption", "author": "author box", "advert": "advertisement",
+    "donate": "donation", "app": "app promotion", "more": "page furniture", "correction": "notice",
+}  # fmt: skip
+_HINT_RULES = (
+    ("comment", "comments"), ("related", "related stories"), ("caption", "caption"), ("author", "author box"),
+    ("share", "share line"), ("promotion", "promotion"), ("advert", "advertisement"), ("navigation", "navigation"),
+    ("footer", "footer"), ("side", "sidebar"), ("tags", "tags"), ("meta", "page furniture"), ("form", "form"),
+    ("title", "title"), ("hidden", "hidden"),
+)  # fmt: skip
+_SHORT = 250
+_MOSTLY = 0.6
+_SOME = 0.4
+
+
+def link_share(found: Blocks, place: int) -> float:
+    """Return the share of link text in block PLACE, from 0 to 1."""
+    return min(1.0, found.link_chars[place] / max(len(found.texts[place]), 1))
+
+
+def opens_as_pointer(text: str) -> bool:
+    """Tell whether TEXT opens with "Also read" in some language."""
+    return bool(phrase_bits(text) & _READ_ALSO)
+
+
+def rule(found: Blocks, place: int) -> str:
+    """Return the name of the rule by which block PLACE is not the article."""
+    text = found.texts[place]
+    near = found.near[found.container[place]]
+    if len(text) < _SHORT and (bits := phrase_bits(text)):
+        return next(_PHRASE_RULES[name] for bit, name in enumerate(GROUPS) if bits >> bit & 1)
+    for hint, name in _HINT_RULES:
+        if near & BIT[hint]:
+            return name
+    if link_share(found, place) > _MOSTLY:
+        return "list of links"
+    above = found.above[found.container[place]]
+    return next((name for hint, name in _HINT_RULES if above & BIT[hint]), "not running text")
+
+
+def is_pointer(found: Blocks, place: int) -> bool:
+    """Tell whether block PLACE points to another story: short, one link for the most part, opening as such lines do."""
+    text = found.texts[place]
+    return (
+        len(text) < _SHORT and found.links[place] > 0 and link_share(found, place) >= _SOME and opens_as_pointer(text)
+    )
+
+
+def links_of(found: Blocks, place: int, base: str) -> list[Link]:
+    """Return the links in block PLACE that lead somewhere, with the text a reader sees."""
+    marks, pieces = found.marks[place], found.pieces[place]
+    links = []
+    for index, (start, element) in enumerate(marks):
+        if element is None or element.tag != "a":
+            continue
+        end = next((at for at, later in marks[index + 1 :] if later is None), len(pieces))
+        said = line("".join(pieces[start:end]))
+        target = address(element.get("href"), base)
+        if said and target:
+            links.append(Link(said, target))
+    return links

@@ -1,0 +1,91 @@
+"""Paragraphs as HTML that cannot be a weapon: new strings from text and a few tags, nothing of the page's markup kept.
+
+`<p onclick=…>The <b>council</b> <a href="/x">met</a><script>…` becomes `<p>The <strong>council</strong>
+<a href="https://example.org/x">met</a></p>`. Only p, a[href], blockquote, ul, li, em, strong, h2, h3 and h4 are
+written (FAULTS D1, D2, D8: no image, no frame), every text is escaped, and nh3 has the last word.
+
+Knows nothing of what belongs to an article.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING, Any
+
+import nh3
+
+from aggregator import text, urls
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+TAGS = {"p", "a", "blockquote", "ul", "ol", "li", "em", "strong", "h2", "h3", "h4"}
+_MARKS = {"a": "a", "em": "em", "i": "em", "strong": "strong", "b": "strong"}
+_HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "h4"}
+_PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:/[\w\-./~%?=&+,;:!$'()*#]*)?", re.ASCII)
+
+
+def address(href: str | None, base: str) -> str | None:
+    """Return HREF absolute against BASE, or None if it is no address of the web."""
+    if not href:
+        return None
+    href = href.strip()
+    if _PLAIN_ADDRESS.fullmatch(href):
+        return href
+    return None if href.startswith("#") else urls.absolute(href, base)
+
+
+def inline(pieces: Sequence[str], marks: Sequence[tuple[int, Any]], base: str) -> str:
+    """Return PIECES of text as HTML, with what of their MARKS is link, emphasis or strength."""
+    if not marks:
+        return html.escape(text.line("".join(pieces)), quote=False)
+    parts: list[str] = []
+    opened: list[str] = []
+    at = 0
+    for place, element in marks:
+        parts.extend(html.escape(text.characters(piece), quote=False) for piece in pieces[at:place])
+        at = max(at, place)
+        if element is None:
+            name = opened.pop() if opened else ""
+            if name:
+                parts.append(f"</{name}>")
+            continue
+        name, start = _opening(element, base, opened)
+        opened.append(name)
+        parts.append(start)
+    parts.extend(html.escape(text.characters(piece), quote=False) for piece in pieces[at:])
+    parts.extend(f"</{name}>" for name in reversed(opened) if name)
+    return " ".join("".join(parts).split())
+
+
+def _opening(element: Any, base: str, opened: Sequence[str]) -> tuple[str, str]:
+    name = _MARKS.get(element.tag, "")
+    if name in opened:
+        return "", ""
+    if name == "a":
+        target = address(element.get("href"), base)
+        return ("a", f'<a href="{html.escape(target)}">') if target else ("", "")
+    return name, f"<{name}>" if name else ""
+
+
+def document(paragraphs: Iterable[tuple[str, str]]) -> str:
+    """Return (kind, inline HTML) PARAGRAPHS as one HTML fragment; a kind is "p", "li", "blockquote" or "h1" to "h6"."""
+    parts: list[str] = []
+    in_list = False
+    for kind, content in paragraphs:
+        if (kind == "li") != in_list:
+            parts.append("</ul>" if in_list else "<ul>")
+            in_list = not in_list
+        if kind == "li":
+            parts.append(f"<li>{content}</li>")
+        elif kind == "blockquote":
+            parts.append(f"<blockquote><p>{content}</p></blockquote>")
+        else:
+            tag = _HEADINGS.get(kind, "p")
+            parts.append(f"<{tag}>{content}</{tag}>")
+    if in_list:
+        parts.append("</ul>")
+    return nh3.clean(
+        "\n".join(parts), tags=TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https"}, link_rel=None
+    )
