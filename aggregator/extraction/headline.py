@@ -74,7 +74,8 @@ def read_headline(page: Page) -> Headline:
     witnesses = tuple(Witness("headline", s.source, s.text, s.key == best.key) for s in (*shown, *told))
     element = best.element
     if element is None:
-        element = next((s.element for s in shown if s.key == best.key), None)
+        lower = headings(page, ("h2", "h3", "h4", "h5"))
+        element = next((s.element for s in (*shown, *lower) if s.key == best.key), None)
     return Headline(text.shortened(best.text, LONGEST_HEADLINE), element, witnesses)
 
 

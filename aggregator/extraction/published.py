@@ -1,17 +1,46 @@
-"""When an article was published and updated, by the witnesses of its page."""
+"""When an article was published and updated, by the witnesses of its page.
+
+JSON-LD and meta elements are right where they stand; half of all pages have none, so the address, `time` elements and
+the text near the headline must serve. A crawl-day clock in the header, a ticker above the title and the dates of other
+articles below it are met by asking only near the headline; "Last updated" is never taken for the day of publication.
+
+Knows nothing of the clock of this machine, nor of the article's text beyond its opening.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
+from aggregator import text
 from aggregator.article import Witness
 from aggregator.extraction import structured
+from aggregator.extraction.date_places import dates_alone, dates_in_data, dates_near, day_in_url
+from aggregator.extraction.stamps import Stamp, read_stamp
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from aggregator.extraction.headline import Headline
     from aggregator.extraction.page import Page
+
+_PUBLISHED = (
+    "article:published_time", "og:article:published_time", "article:published", "article:published:time",
+    "og:published_time", "published_time", "og:pubdate", "pubdate", "publishdate", "publish-date", "publish_date",
+    "publication_date", "publicationdate", "published", "published-date", "datepublished", "parsely-pub-date",
+    "sailthru.date", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "dc.created",
+    "shareaholic:article_published_time", "article.published", "cxenseparse:recs:publishtime", "cxenseparse:publishtime",
+    "rnews:datepublished", "sw-pubdate", "pub_date", "citation_publication_date", "citation_online_date",
+    "article_date_original", "originalpublicationdate", "displaydate", "uploaddate", "datecreated", "bt:pubdate",
+)  # fmt: skip
+_PLAIN = ("date", "dc.date", "dcterms.date", "article:date", "zdf:publicationdate", "weibo:article:create_at", "created")
+_UPDATED = (
+    "article:modified_time", "og:updated_time", "article:modified", "article:modified:time", "lastmod", "last-modified",
+    "datemodified", "dcterms.modified", "dc.date.modified", "revision_date", "modified", "dc.modified",
+)  # fmt: skip
+_LAST = {"opening": 2, "alone in a line": 3, "inline data": 1, "plain meta": 2, "updated label": 4, "updated meta": 5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +52,92 @@ class Dates:
     witnesses: tuple[Witness, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One witness: where it stands, as printed, and what it says."""
+
+    source: str
+    value: str
+    stamp: Stamp
+
+
 def read_dates(page: Page, headline: Headline) -> Dates:
-    """Return when the article was published and updated, and all witnesses."""
-    said = [("json-ld", v) for n in page.nodes for v in structured.strings(n.get("datePublished"))]
-    said += [("meta", v) for v in page.meta("article:published_time", "datepublished", "date", "dc.date", "pubdate")]
-    said += [("time", e.get("datetime") or "") for e in page.times]
-    for source, value in said:
-        try:
-            moment = datetime.fromisoformat(value.strip())
-        except ValueError:
-            continue
-        return Dates(
-            (moment if moment.tzinfo else moment.replace(tzinfo=UTC)),
-            None,
-            (Witness("published", source, value, True),),
-        )
-    return Dates(None, None)
+    """Return when the article of PAGE was published and updated."""
+    zone = home_zone(page)
+    told = list(_told(page, headline))
+    best = choose(page, told)
+    published = _local(best.stamp.moment(zone), told) if best else None
+    updated = _updated(page, published, zone)
+    return Dates(published, updated, tuple(Witness("published", t.source, text.line(t.value)[:120], t is best) for t in told))
+
+
+def home_zone(page: Page) -> tzinfo:
+    """Return the zone of dates printed without one: the site's if it is known, else UTC."""
+    return ZoneInfo(page.hints.timezone) if page.hints.timezone else UTC
+
+
+def _told(page: Page, headline: Headline) -> Iterator[Told]:
+    """Yield what says when the page was published, the most trusted first."""
+    for source, values in _machine_values(page):
+        for value in values:
+            if stamp := read_stamp(value):
+                yield Told(source, value, stamp)
+    if url_day := day_in_url(page.url):
+        yield Told("url", page.url, Stamp(url_day))
+    shown = [Told(*told) for told in dates_near(page, headline.element)]
+    yield from shown
+    if not shown:
+        yield from (Told(*told) for told in dates_alone(page))
+        yield from (Told(*told) for told in dates_in_data(page))
+    for source, names in (("plain meta", _PLAIN), ("updated meta", _UPDATED)):
+        for value in page.meta(*names)[:1]:
+            if stamp := read_stamp(value):
+                yield Told(source, value, stamp)
+
+
+def _machine_values(page: Page) -> Iterator[tuple[str, list[str]]]:
+    nodes = (*page.article_nodes, *page.nodes)
+    yield "json-ld", [v for node in nodes for v in structured.strings(node.get("datePublished"))][:1]
+    yield "meta", page.meta(*_PUBLISHED)[:2]
+    props = page.itemprops.get("datepublished", ())[:1]
+    yield "itemprop", [v for e in props if (v := e.get("datetime") or e.get("content") or text.line(e.text_content()))]
+
+
+def choose(page: Page, told: list[Told]) -> Told | None:
+    """Return the witness to believe: what a machine is told, unless a reader is shown another day by itself."""
+    told = sorted(told, key=lambda t: _LAST.get(t.source, 0))
+    shown = next((t for t in told if t.source in ("near headline", "before headline")), None)
+    if shown is None or shown is told[0] or told[0].source == "url":
+        return told[0] if told else None
+    first, apart = told[0].stamp, shown.stamp.day - told[0].stamp.day
+    if abs(apart) <= timedelta(days=1) or shown.stamp.other == first.day:
+        return told[0]
+    news = any("news" in kind for node in page.article_nodes[:1] for kind in structured.types(node))
+    return shown if apart < timedelta(0) or not news else told[0]
+
+
+def _local(moment: datetime, told: list[Told]) -> datetime:
+    """Return MOMENT in the zone of the page where another witness prints the same moment or its local day."""
+    if moment.utcoffset() != timedelta(0):
+        return moment
+    for other in told:
+        zone, clock = other.stamp.zone, other.stamp.clock
+        if zone and clock and zone is not UTC and abs(other.stamp.moment(UTC) - moment) < timedelta(minutes=2):
+            return moment.astimezone(zone)
+    shown = next((t for t in told if t.source in ("near headline", "itemprop") and t.stamp.zone is None), None)
+    shift = (shown.stamp.day - moment.date()).days if shown else 0
+    if abs(shift) == 1:
+        hours = 24 - moment.hour if shift > 0 else -moment.hour - 1
+        if abs(hours) <= 13:  # noqa: PLR2004 - the widest zones of the world
+            return moment.astimezone(timezone(timedelta(hours=hours)))
+    return moment
+
+
+def _updated(page: Page, published: datetime | None, zone: tzinfo) -> datetime | None:
+    values = [v for node in page.article_nodes for v in structured.strings(node.get("dateModified"))][:1]
+    values += page.meta(*_UPDATED)[:1]
+    for value in values:
+        stamp = read_stamp(value)
+        if stamp and (published is None or stamp.moment(zone) >= published):
+            return stamp.moment(zone)
+    return None

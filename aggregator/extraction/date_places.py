@@ -1,0 +1,143 @@
+"""Where a page shows its date: the address, `time` elements, the lines beside the headline, a line of its own.
+
+"/2024/jun/22/" is a day, "t20220321_" is one, "27032021" is one read the other way round, and "1444/08/24" is none.
+
+Knows nothing of which place to believe.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from aggregator.extraction.near import texts_after, texts_before, texts_of
+from aggregator.extraction.stamps import Stamp, a_day, find_stamps, read_stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from lxml.html import HtmlElement
+
+    from aggregator.extraction.page import Page
+
+_YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_.-](\d{1,2})[/_.-](\d{1,2})(?!\d)")
+_YEAR_WORD = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_-]([a-z]{3,9})[/_-](\d{1,2})(?!\d)", re.IGNORECASE)
+_DAY_WORD = re.compile(r"(?<!\d)(\d{1,2})[/_-]([a-z]{3,9})[/_-]((?:19|20)\d\d)(?!\d)", re.IGNORECASE)
+_DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})[/_.-](\d{1,2})[/_.-]((?:19|20)\d\d)(?!\d)")
+_EIGHT = re.compile(r"(?<!\d)(\d{8})(?:\d{4}|\d{6})?(?!\d)")
+_INNER = re.compile(r"/https?:?/{0,2}(?=[^/])|/\d{14}(?:[a-z]{2}_)?/(?=[\w-]+\.)")
+_UPDATED_LABEL = re.compile(
+    r"updat|modif|revis|aktualis|mis à jour|mise à jour|actualiz|aggiorna|atualiza|güncelle|обновл|измен|оновл|تحديث|更新|zuletzt|"
+    r"ultima|edited|bearbeitet|geändert|korrig|sist endret|oppdatert|uppdatera|bijgewerkt|päivitet",
+    re.IGNORECASE,
+)
+_LONG = 220  # letters of a paragraph: the article has begun
+_BESIDE = 60  # letters that may stand with a date in its line: a weekday, a name, a place
+_FAR = 16  # lines after the headline in which its date is looked for
+_ALONE = 30
+_FIGURES = re.compile(r"\d\d|\d\.")
+
+
+def day_in_url(url: str) -> date | None:
+    """Return the day URL's path or query names, None if it names none or no possible one."""
+    parts = urlsplit(url)
+    where = unquote(f"{parts.path}?{parts.query}")
+    if inner := _INNER.search(where):  # an archive's address holds the day of its copy before the page's own address
+        where = where[inner.end() :]
+    for pattern, order in ((_YEAR_FIRST, (1, 2, 3)), (_DAY_FIRST, (3, 2, 1))):
+        for found in pattern.finditer(where):
+            if day := a_day(*(found[n] for n in order)):
+                return day
+    for pattern in (_YEAR_WORD, _DAY_WORD):
+        for found in pattern.finditer(where):
+            spaced = re.sub(r"[/_-]", " ", found[0])
+            if stamp := next(find_stamps(spaced), None):
+                return stamp.day
+    for found in _EIGHT.finditer(where):
+        figures = found[1]
+        day = a_day(figures[:4], figures[4:6], figures[6:]) or a_day(figures[4:], figures[2:4], figures[:2])
+        if day:
+            return day
+    return None
+
+
+def dates_near(page: Page, headline: HtmlElement | None) -> Iterator[tuple[str, str, Stamp]]:
+    """Yield the dates shown near HEADLINE: after it, before it in the same box, then in time elements."""
+    if headline is not None:
+        yield from _after(headline)
+        yield from _before(headline)
+    for element in page.times[:4]:
+        value = element.get("datetime") or " ".join(texts_of(element))
+        if stamp := read_stamp(value):
+            yield "time", value, stamp
+
+
+def _after(headline: HtmlElement) -> Iterator[tuple[str, str, Stamp]]:
+    passage: list[str] = []
+    long_ones = 0
+    for text in texts_after(headline):
+        if len(text) > _LONG:
+            long_ones += 1
+            if long_ones > 1:
+                break
+        passage.append(text[:_LONG])
+    yield from _printed(passage, "near headline")
+
+
+def _before(headline: HtmlElement) -> Iterator[tuple[str, str, Stamp]]:
+    found = list(_printed([text[:_LONG] for text in texts_before(headline)], "before headline"))
+    if len({stamp.day for _, _, stamp in found}) == 1:  # several days above a title are a ticker of other articles
+        yield from found
+
+
+def _printed(pieces: list[str], source: str) -> Iterator[tuple[str, str, Stamp]]:
+    """Yield the dates in PIECES of text joined; one inside a sentence or a list is called "opening", not SOURCE."""
+    ends, passage = [], ""
+    for piece in pieces:
+        passage += " ".join(piece.split()) + " "
+        ends.append(len(passage))
+    for stamp in find_stamps(passage):
+        place = next(n for n, end in enumerate(ends) if stamp.start < end)
+        beside = ends[place] - (ends[place - 1] if place else 0) - (stamp.end - stamp.start)
+        label = passage[max(0, stamp.start - 40) : stamp.start]
+        called = "updated label" if _UPDATED_LABEL.search(label.rpartition("|")[2]) else source
+        if called == source and (beside > _BESIDE or place > _FAR):
+            called = "opening"
+        yield called, passage[stamp.start : stamp.start + 30], stamp
+
+
+def dates_alone(page: Page) -> Iterator[tuple[str, str, Stamp]]:
+    """Yield the dates that stand alone in a line of the page, outside its menus, header and footer."""
+    for element in page.elements:
+        for value in (element.text, element.tail):
+            if value and 7 < len(value) < _LONG and _FIGURES.search(value):  # noqa: PLR2004 - "1.1.2024" is eight
+                value = " ".join(value.split())
+                stamp = next(find_stamps(value), None)
+                if stamp and len(value) - (stamp.end - stamp.start) < _ALONE and _in_content(element):
+                    yield "alone in a line", value, stamp
+
+
+def _in_content(element: HtmlElement) -> bool:
+    for container in (element, *element.iterancestors()):
+        if container.tag in ("nav", "footer", "aside", "script", "style"):
+            return False
+        if container.tag == "header" and container.getparent().tag in ("body", "div"):
+            return False
+    return True
+
+
+def dates_in_data(page: Page) -> Iterator[tuple[str, str, Stamp]]:
+    """Yield the first date the page's inline data call the day of publication."""
+    found = _IN_DATA.search(page.source)
+    if found:
+        value = found[1].decode("utf-8", "replace")
+        if stamp := read_stamp(value):
+            yield "inline data", value, stamp
+
+
+_IN_DATA = re.compile(
+    rb"[\"'](?:datePublished|publishedAt|published_at|publishDate|publish_date|publicationDate|pubDate|datePublication|"
+    rb"firstPublished|firstPublishedAt|published_date|publishedDate|articlePublishDate)\\?[\"']\s*[:,]\s*\\?[\"'](\d{4}-\d\d-\d\d[^\"'\\]{0,20})"
+)

@@ -1,0 +1,72 @@
+"""What stands just after and just before an element, as a reader meets it.
+
+The date, the author and the place of an article stand near its headline; the header's clock and the footer's year do not.
+
+Knows nothing of dates or names: it gives texts in reading order.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.html import HtmlElement
+
+_SILENT = frozenset(("script", "style", "noscript", "svg", "template", "select", "option", "iframe"))
+
+
+def texts_of(element: HtmlElement) -> Iterator[str]:
+    """Yield the texts inside ELEMENT, scripts and styles left out."""
+    if element.tag in _SILENT:
+        return
+    for part in element.iter():
+        if part.tag in _SILENT:
+            continue
+        if part.text and not part.text.isspace():
+            yield part.text
+        if part is not element and part.tail and not part.tail.isspace():
+            yield part.tail
+
+
+def texts_after(element: HtmlElement, most: int = 60) -> Iterator[str]:
+    """Yield up to MOST texts that follow ELEMENT in the page."""
+    node: HtmlElement | None = element
+    while node is not None and most > 0:
+        if node.tail and not node.tail.isspace():
+            most -= 1
+            yield node.tail
+        following = node.getnext()
+        while following is None and node is not None:
+            node = node.getparent()
+            if node is None:
+                return
+            if node.tail and not node.tail.isspace():
+                most -= 1
+                yield node.tail
+            following = node.getnext()
+        node = following
+        for text in texts_of(node):
+            most -= 1
+            yield text
+            if most <= 0:
+                return
+
+
+def texts_before(element: HtmlElement, levels: int = 3) -> Iterator[str]:
+    """Yield the texts before ELEMENT inside its LEVELS nearest containers, the nearest container first."""
+    node = element
+    for _ in range(levels):
+        parent = node.getparent()
+        if parent is None or parent.tag in ("body", "html"):
+            return
+        if parent.text and not parent.text.isspace():
+            yield parent.text
+        for sibling in parent:
+            if sibling is node:
+                break
+            yield from texts_of(sibling)
+            if sibling.tail and not sibling.tail.isspace():
+                yield sibling.tail
+        node = parent

@@ -1,0 +1,139 @@
+"""Read a date as web pages print it: for machines ("2024-06-22T09:00:00+05:00"), for readers ("22 июня 2024, 14:05").
+
+Months come from the word lists datelines use, so one list serves every language. What looks like a date and is none stays
+out: a Hijri year, a version number, thirteen months. "201615:44" and "33515 сентябрь 2023" are a year with a clock and a
+view count with a day, glued together by a page.
+
+Knows nothing of pages, of where a date stood, and of the day today.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+
+from aggregator.extraction.dateline_words import words
+from aggregator.places import key
+
+OLDEST, NEWEST = 1980, 2100
+MOST_TEXT = 20_000
+
+_ISO = re.compile(
+    r"\s*(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})"
+    r"(?:(?:T|\s|,|%20|-)\s*(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{1,2}(?::?\d{2})?)?)?(?!\d)",
+    re.IGNORECASE,
+)
+_EPOCH = re.compile(r"\s*(1\d{9})(\d{3})?\s*")
+_CLOCK = re.compile(
+    r"(?:\s|,|日|일|\||-|–|—|•|·|/|\(|T|um|at|à|a las|alle|в|@|ora|h|klo|kl\.|saat|الساعة|o|godz\.){0,6}"
+    r"(\d{1,2})[:.h](\d{2})(?::(\d{2}))?(?!\d)\s*([ap]\.?\s?m\.?)?\s*(Z|UTC|GMT|[+-]\d{1,2}:?\d{2})?",
+    re.IGNORECASE,
+)
+_ORDINAL = r"(?:st|nd|rd|th|er|e|º|°|ª|\.|-го|日)?"
+_JOIN = r"[\s.,/\-–]{0,3}(?:(?:de|of|del|di|d['’]|на)\s+)?"
+_YEAR = r"(?P<{0}>(?:19|20)\d\d)(?!\d)(?!:\d)|(?P<{0}g>(?:19|20)\d\d)(?=\d\d:\d\d)"
+_WORD = r"[^\W\d_]{3,14}(?:\s(?:الأول|الثاني|أول|ثاني))?"
+_DATES = re.compile(
+    rf"(?<!\d)(?P<y1>(?:19|20)\d\d)(?P<s1>[-/.]|\s?年\s?|\s?년\s?|\.\s)(?P<m1>\d{{1,2}})(?:[-/.]|\s?月\s?|\s?월\s?|\.\s)(?P<d1>\d{{1,2}})(?!\d)"
+    rf"|(?<![\d.])(?P<a2>\d{{1,2}})(?P<s2>[./-]|\.\s|\s/\s)(?P<b2>\d{{1,2}})(?P=s2)(?:{_YEAR.format('y2')}|(?P<yy2>\d\d)(?![\d.:/]))"
+    rf"|(?P<d3>\d{{1,6}}){_ORDINAL}{_JOIN}(?P<w3>{_WORD})\.?{_JOIN}(?:{_YEAR.format('y3')}|['’](?P<yy3>\d\d)\b)"
+    rf"|(?P<w4>{_WORD})\.?\s{{0,3}}(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?[,.]\s{{0,2}}|\s{{1,3}})(?:{_YEAR.format('y4')})"
+    rf"|(?P<y5>(?:19|20)\d\d)(?:\.|\s?m\.|\s?г\.|\s?ж\.|\s?жылғы|\s?оны)?[\s,-]{{1,3}}(?P<w5>{_WORD})\.?[\s-]{{1,2}}(?P<d5>\d{{1,2}})(?![\d:])"
+)
+_EASTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९", "012345678901234567890123456789")
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A day, its clock and zone where printed; `other` is the day the same figures give in the other order."""
+
+    day: date
+    clock: time | None = None
+    zone: tzinfo | None = None
+    other: date | None = None
+    start: int = 0
+    end: int = 0
+
+    def moment(self, zone: tzinfo) -> datetime:
+        """Return the aware moment, in its own zone or else in ZONE; midnight when no clock was printed."""
+        return datetime.combine(self.day, self.clock or time(), self.zone or zone)
+
+
+def read_stamp(value: str) -> Stamp | None:
+    """Return the date a machine's VALUE holds (ISO 8601 and its misspellings, RFC 2822, epoch), else what a reader sees."""
+    value = value.strip()
+    if found := _ISO.match(value):
+        day = a_day(found[1], found[3], found[4])
+        if day:
+            return Stamp(day, _clock(found[5], found[6], found[7]), _zone(found[8]))
+    if found := _EPOCH.fullmatch(value):
+        at = datetime.fromtimestamp(int(found[1]), UTC)
+        return Stamp(at.date(), at.time(), UTC)
+    return next(find_stamps(value[:200]), None)
+
+
+def find_stamps(text: str) -> Iterator[Stamp]:
+    """Yield the full dates (day, month and year) printed in TEXT, in order."""
+    text = text[:MOST_TEXT].translate(_EASTERN)
+    for found in _DATES.finditer(text):
+        stamp = _stamp(found)
+        if stamp:
+            clock, end = _CLOCK.match(text, found.end()), found.end()
+            if clock:
+                stamp = replace(stamp, clock=_clock(clock[1], clock[2], clock[3], clock[4]), zone=_zone(clock[5]))
+                end = clock.end()
+            yield replace(stamp, start=found.start(), end=end)
+
+
+def _stamp(found: re.Match[str]) -> Stamp | None:
+    part = found.groupdict()
+    if part["y1"]:
+        day = a_day(part["y1"], part["m1"], part["d1"])
+        return Stamp(day) if day else None
+    if part["a2"]:
+        year = part["y2"] or part["y2g"] or f"20{part['yy2']}"
+        days = [d for d in (a_day(year, part["b2"], part["a2"]), a_day(year, part["a2"], part["b2"])) if d]
+        return Stamp(days[0], other=days[1] if days[1:] and days[1] != days[0] else None) if days else None
+    for n in "345":
+        if word := part[f"w{n}"]:
+            month = words().months.get(key(word))
+            year = part[f"y{n}"] or part.get(f"y{n}g") or f"20{part.get(f'yy{n}')}"
+            number = part[f"d{n}"]
+            glued = len(number) > 4  # noqa: PLR2004 - "33515": 335 readers and the 15th; four digits would be a year
+            day = a_day(year, month, number[-2:] if glued else number) if month else None
+            return Stamp(day) if day else None
+    return None
+
+
+def a_day(year: str | int, month: str | int, day: str | int) -> date | None:
+    """Return the day, or None if there is no such day or its year is not of the web (a Hijri 1445 is not)."""
+    try:
+        found = date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+    return found if OLDEST <= found.year < NEWEST else None
+
+
+def _clock(hour: str | None, minute: str | None, second: str | None, half: str | None = None) -> time | None:
+    if hour is None or minute is None:
+        return None
+    hours = int(hour)
+    if half:
+        hours = hours % 12 + (12 if half[0] in "pP" else 0)
+    try:
+        return time(hours, int(minute), min(int(second or 0), 59))
+    except ValueError:
+        return None
+
+
+def _zone(offset: str | None) -> tzinfo | None:
+    if not offset:
+        return None
+    if offset.upper() in ("Z", "UTC", "GMT"):
+        return UTC
+    digits = re.sub(r"\D", "", offset[1:])
+    hours, minutes = (int(digits[:-2]), int(digits[-2:])) if len(digits) > 2 else (int(digits), 0)  # noqa: PLR2004
+    shift = timedelta(hours=hours, minutes=minutes)
+    return timezone(-shift if offset[0] == "-" else shift) if shift < timedelta(hours=15) else None
