@@ -55,7 +55,7 @@ def paragraphs(text: str | None) -> str:
 
 def letters(text: str) -> str:
     """Return only the letters and digits of TEXT, compatibility forms unified and case folded, to compare by."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
 
 
 def shortened(text: str, most: int) -> str:

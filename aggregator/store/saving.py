@@ -14,6 +14,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
+from functools import cached_property
 from typing import Any
 
 from sqlite_utils import Database
@@ -38,17 +39,16 @@ _UPDATE_ARTICLE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
 class _Text:
-    """What identifies an article's text: exactly, and as a descendant of another."""
+    """What identifies an article's text: exactly, and as a descendant of another; the latter only when asked for."""
 
-    hash: bytes
-    fingerprint: stories.Fingerprint
+    def __init__(self, article: Article) -> None:
+        self._article = article
+        self.hash = stories.text_hash(article.headline, article.body)
 
-    @classmethod
-    def of(cls, article: Article) -> _Text:
-        mark = stories.fingerprint(article.headline, article.body, article.language)
-        return cls(stories.text_hash(article.headline, article.body), mark)
+    @cached_property
+    def fingerprint(self) -> stories.Fingerprint:
+        return stories.fingerprint(self._article.headline, self._article.body, self._article.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Saving:
 
     def save(self, fetched: Fetched) -> Saved:
         """Take one article in and say what it was to the archive."""
-        text = _Text.of(fetched.article)
+        text = _Text(fetched.article)
         identity = self._identity(fetched, text)
         if identity.own_address is not None:
             fetched = replace(fetched, article=replace(fetched.article, url=identity.own_address))
