@@ -296,7 +296,7 @@ class NewsSpider(Spider):
             addresses=tuple(dict.fromkeys((entry.url, *response.meta.get("passed", ()), response.url))),
             organizations=matches,
             page=RawPage(url=response.url, body=response.body, status=response.status, headers=headers),
-            lastmod=entry.modified,
+            lastmod=entry.modified or article.updated or entry.published,
         )
 
     def _unanswered(self, entry: Entry, status: int) -> None:

@@ -21,13 +21,14 @@ from aggregator.store.records import SourceState
 from spiders.discovery import home
 from spiders.discovery.feed import read_feed
 from spiders.discovery.listing import read_listing
-from spiders.discovery.sitemap import Part, read_sitemap
-from spiders.discovery.source import Answer, Ask, Entry, Reading, Readings, SourceDead, Unchanged
+from spiders.discovery.sitemap import read_sitemap
+from spiders.discovery.source import Answer, Ask, Entry, Part, Reading, Readings, SourceDead, Unchanged
 from spiders.discovery.wordpress import read_wordpress
 
 Kind = Literal["feed", "sitemap", "wordpress", "listing"]
 KINDS: tuple[Kind, ...] = ("feed", "sitemap", "wordpress", "listing")
 WHOLE: tuple[Kind, ...] = ("sitemap", "wordpress", "listing")  # read to the end, they have every article
+AUDITED_PARTS = 20  # of a sitemap index
 OVERLAP = timedelta(hours=1)  # clocks of a site's parts differ
 
 
@@ -166,6 +167,7 @@ class Discovery:
         try:
             async for reading in self._readings(kind, url, before, audit=audit):
                 tally.add(reading)
+                self._note_part(reading)
                 for fault in reading.refused:
                     self._refuse(fault)
                 sifted = self._sift(reading.entries)
@@ -188,28 +190,36 @@ class Discovery:
     def _readings(self, kind: Kind, url: str, before: SourceState | None, *, audit: bool) -> Readings:
         if kind == "feed":
             return read_feed(url, self._ask, before)
+        if kind == "sitemap" and audit:
+            # The index is asked without validators and the parts with theirs: an index may not tell of an edit.
+            parts = {key: state for key, state in self._before.items() if key != url}
+            return read_sitemap(url, self._ask, parts, self._likely_edited)
         if kind == "sitemap":
-            choose = self._changed if audit else self._recent
-            return read_sitemap(url, self._ask, before, (lambda part: self._noted(part, chosen=True)) if self.first else choose)
+            return read_sitemap(url, self._ask, self._before, list if self.first else self._recent)
         if kind == "wordpress":
             return read_wordpress(url, self._ask, before, None if self.first else self._since)
         return read_listing(url, self._ask, before, self.site)
 
-    def _recent(self, part: Part) -> bool:
+    def _recent(self, parts: Sequence[Part]) -> list[Part]:
         """Choose the parts that may hold what is newer than the last whole run."""
-        return part.modified is None or self._since is None or part.modified >= self._since
+        return [part for part in parts if part.modified is None or not self._since or part.modified >= self._since]
+
+    def _likely_edited(self, parts: Sequence[Part]) -> list[Part]:
+        """Choose the parts to ask in an audit: all of a few; of many the newest, and those that say they changed."""
+        newest = sorted(parts, key=lambda part: part.modified.timestamp() if part.modified else 0.0, reverse=True)
+        return [part for rank, part in enumerate(newest) if rank < AUDITED_PARTS or self._changed(part)]
 
     def _changed(self, part: Part) -> bool:
-        """Choose the parts that changed since they were read last: that is where a silent edit hides."""
         before = self._before.get(part.url)
-        return self._noted(part, chosen=before is None or part.modified is None or before.newest != part.modified)
+        return before is None or part.modified is None or before.newest != part.modified
 
-    def _noted(self, part: Part, *, chosen: bool) -> bool:
-        if chosen:
-            self._parts[part.url] = SourceState(
-                site=self.site.name, url=part.url, kind="part", asked=self._now, status=200, newest=part.modified
-            )
-        return chosen
+    def _note_part(self, reading: Reading) -> None:
+        if reading.part is not None:
+            self._parts[reading.part.url] = SourceState(
+                site=self.site.name, url=reading.part.url, kind="part", asked=self._now, status=200,
+                etag=reading.answer.headers.get("etag"), last_modified=reading.answer.headers.get("last-modified"),
+                entries=len(reading.entries), newest=reading.part.modified,
+            )  # fmt: skip
 
     def _remember_names(self, kind: Kind, reading: Reading, named: set[str] | None) -> None:
         if not self.first:

@@ -9,8 +9,7 @@ Knows nothing of pages and of the other ways.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from lxml import etree
@@ -19,7 +18,7 @@ from aggregator import urls
 from aggregator.errors import AddressRefused
 from aggregator.store.records import SourceState
 from spiders.discovery.markup import child, document, named, said
-from spiders.discovery.source import Answer, Ask, Entry, Reading, Readings, SourceDead, moment
+from spiders.discovery.source import Answer, Ask, Entry, Part, Reading, Readings, SourceDead, Unchanged, moment
 
 DEEPEST = 3  # an index of indexes exists; more is a trap
 _NO_ARTICLES = re.compile(
@@ -30,36 +29,30 @@ _NO_ARTICLES = re.compile(
 _EPOCH = datetime.min.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A sitemap named in an index, and when it was last changed as the index says."""
-
-    url: str
-    modified: datetime | None = None
+Choose = Callable[[Sequence[Part]], Sequence[Part]]
 
 
-Choose = Callable[[Part], bool]
-
-
-async def read_sitemap(url: str, ask: Ask, state: SourceState | None, choose: Choose, depth: int = 0) -> Readings:
+async def read_sitemap(url: str, ask: Ask, states: Mapping[str, SourceState], choose: Choose) -> Readings:
     """Yield a reading for the sitemap at URL and for each of its parts that CHOOSE picks, newest part first.
 
-    Raises Unchanged or SourceDead for URL itself; a part that is dead is left out, and `choose` of the next run is
-    asked again.
+    Every one is asked with the validators STATES has for it. Raises Unchanged or SourceDead for URL itself; a part that
+    is unchanged or dead is left out.
     """
-    answer = await ask(url, state)
-    root = document(answer.body)
-    parts = parts_of(root, answer)
-    yield Reading(answer, *entries_of(root, answer))
-    if depth >= DEEPEST:
-        return
-    chosen = [part for part in parts if choose(part)]
-    for part in sorted(chosen, key=lambda one: one.modified or _EPOCH, reverse=True):
+    waiting: list[tuple[Part, int]] = [(Part(url), 0)]
+    while waiting:
+        part, depth = waiting.pop(0)
         try:
-            async for reading in read_sitemap(part.url, ask, None, choose, depth + 1):
-                yield reading
-        except SourceDead as dead:
-            yield Reading(Answer(part.url, b"", status=dead.status or 0), (), (AddressRefused(part.url, dead.reason),))
+            answer = await ask(part.url, states.get(part.url))
+            root = document(answer.body)
+        except (Unchanged, SourceDead):
+            if depth == 0:
+                raise
+            continue
+        entries, refused = entries_of(root, answer)
+        yield Reading(answer, entries, refused, part if depth else None)
+        if depth < DEEPEST:
+            chosen = sorted(choose(parts_of(root, answer)), key=lambda one: one.modified or _EPOCH, reverse=True)
+            waiting = [*((inner, depth + 1) for inner in chosen), *waiting]
 
 
 def parts_of(root: etree._Element, answer: Answer) -> list[Part]:

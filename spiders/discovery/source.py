@@ -42,11 +42,20 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One answer of a source, read: its entries, and how many entries or parts had to be refused, and why."""
+    """One answer of a source, read: its entries, and those refused; `part` when it is a part of a sitemap index."""
 
     answer: Answer
     entries: tuple[Entry, ...]
     refused: tuple[AddressRefused, ...] = ()
+    part: Part | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A sitemap named in an index, and when it was last changed as the index says."""
+
+    url: str
+    modified: datetime | None = None
 
 
 class Unchanged(Exception):  # noqa: N818
