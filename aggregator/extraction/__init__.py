@@ -40,7 +40,7 @@ def extract(
     hints = site or NO_HINTS
     page = Page(html, url, declared_charset=declared_charset, hints=hints)
     headline = read_headline(page)
-    breadcrumb, trails = read_breadcrumb(page, headline.text)
+    breadcrumb, trails = read_breadcrumb(page, headline)
     body = read_body(page, headline.text, site_noise=hints.noise, repeated=hints.repeated)
     dates = read_dates(page, headline)
     address = read_address(page)

@@ -1,14 +1,219 @@
-"""The trail a reader sees above an article."""
+"""The trail a reader sees above an article: "Home > News > Diplomatic News > CSTO Foreign Ministers meet in Almaty".
+
+What is shown comes first, because a page's JSON-LD trail often is another one, made for a search engine. Where a page
+shows none, its JSON-LD is asked; where it has neither, a short list from the front page to a folder of the article's own
+address, right above the headline, is a trail too.
+
+Knows nothing of bodies; a menu is a menu because it has more to offer than one way up.
+"""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from aggregator import text, urls
+from aggregator.article import Crumb, Witness
+from aggregator.extraction import structured
+from aggregator.extraction.titles import clean
 
 if TYPE_CHECKING:
-    from aggregator.article import Crumb, Witness
+    from collections.abc import Iterable, Iterator
+
+    from lxml.html import HtmlElement
+
+    from aggregator.extraction.headline import Headline
     from aggregator.extraction.page import Page
 
+MOST_CRUMBS = 8
+MOST_LETTERS = 600
+_CALLED = re.compile(
+    r"bread-?_?crumb|(?<![a-z])crumbs?(?![a-z])|-crumbs?\b|brotkr|rootline|fil-?_?d-?_?ariane|ariane\b|breadcrum|"
+    r"you-?are-?here|pathway|migas|BreadcrumbList|data-vocabulary\.org/Breadcrumb|v:Breadcrumb|navipath|nav-?path",
+    re.IGNORECASE,
+)
+_ONE = re.compile(r"/Breadcrumb$|v:Breadcrumb$|ListItem$")
+_MARKS = (b"rumb", b"ootline", b"riane", b"rotkr", b"are-here", b"athway", b"igas", b"avipath", b"avpath", b"av-path")
+_GATES = tuple(mark.decode() for mark in _MARKS)
+_SEPARATOR = re.compile(r"\s*(?:[»›>→⟩▸▶❯|•·\\]|\s/\s|^/|/$|::|>>)+\s*")
+_LABEL = re.compile(
+    r"^(?:sie (?:sind|befinden sich) hier|you are here|sei in|si trova qui|ti trovi (?:in|qui)|vous êtes ici|estás? (?:aquí|en)|"
+    r"usted está aquí|você está aqui|u bent hier|вы здесь|вы находитесь здесь|jesteś tutaj|buradasınız|أنت هنا|您的位置|当前位置|"
+    r"breadcrumbs?|browse|location|navigation)\s*[:：]?\s*$",
+    re.IGNORECASE,
+)
+_LEADING_LABEL = re.compile(
+    r"^(?:sie sind hier|you are here|sei in|vous êtes ici|вы здесь|jesteś tutaj|您的位置|当前位置)\s*[:：]?\s*",
+    re.IGNORECASE,
+)
+_SILENT = frozenset(("script", "style", "noscript", "svg", "template", "button", "select", "meta"))
+_BLOCK = frozenset(("li", "div", "p", "td", "dd", "ol", "ul", "nav", "br", "i"))
 
-def read_breadcrumb(page: Page, headline: str) -> tuple[tuple[Crumb, ...], list[Witness]]:
-    """Return the trail, first crumb first, and all witnesses."""
-    return (), []
+
+def read_breadcrumb(page: Page, headline: Headline) -> tuple[tuple[Crumb, ...], tuple[Witness, ...]]:
+    """Return the trail of PAGE, first crumb first, empty when it has none; and all witnesses."""
+    trails = [("shown", trail) for container in containers(page) if (trail := crumbs_of(container, page.url))]
+    trails.sort(key=lambda found: len(found[1]) < 2)  # noqa: PLR2004 - a trail of one step only if there is no longer
+    if not trails:
+        trails = [("json-ld", trail) for trail in _json_ld(page)]
+    if not trails and (trail := _above(page, headline)):
+        trails = [("list above the headline", trail)]
+    witnesses = [
+        Witness("breadcrumb", source, " > ".join(c.name for c in trail), place == 0)
+        for place, (source, trail) in enumerate(trails[:4])
+    ]
+    return (trails[0][1] if trails else ()), tuple(witnesses)
+
+
+def containers(page: Page) -> Iterator[HtmlElement]:
+    """Yield the outermost elements that call themselves a trail, in page order."""
+    if not any(mark in page.source for mark in _MARKS):
+        return
+    last: HtmlElement | None = None
+    for element in page.elements:
+        names = element.get("class") or ""
+        if not any(gate in names for gate in _GATES):
+            names = " ".join(element.get(name) or "" for name in ("id", "itemtype", "typeof", "aria-label"))
+            if not any(gate in names for gate in _GATES):
+                continue
+        if element.tag in ("body", "html", "link", "main", "article", *_SILENT) or not _CALLED.search(names):
+            continue
+        single = element.tag in ("a", "li", "span") and (
+            element.tag in ("a", "li") or _ONE.search(element.get("itemtype") or element.get("typeof") or "")
+        )
+        box = _list_of(element) if single else element
+        if box is None or box is last or (last is not None and last in box.iterancestors()):
+            continue
+        last = box
+        yield box
+
+
+def _list_of(crumb: HtmlElement) -> HtmlElement | None:
+    box = crumb.getparent()
+    while box is not None and box.tag in ("span", "li") and box.getparent() is not None:
+        box = box.getparent()
+    return box
+
+
+def crumbs_of(container: HtmlElement, base: str) -> tuple[Crumb, ...]:
+    """Return the crumbs CONTAINER shows: its links, and the words between separators that are none."""
+    found: list[Crumb] = []
+    letters = 0
+    for words, url in _pieces(container, base):
+        letters += len(words)
+        if letters > MOST_LETTERS:
+            return ()
+        for name in [words] if url else _SEPARATOR.split(words):
+            name = clean(_LEADING_LABEL.sub("", name.strip()))  # noqa: PLW2901
+            name = name.strip(" »›>→|•·/\\,:;–—-").strip()  # noqa: PLW2901
+            if text.letters(name) and not _LABEL.match(name) and not (found and found[-1].name == name):
+                found.append(Crumb(name, url))
+    if len(found) > 1 and not found[0].url and found[1].url:
+        found = found[1:]  # "Breadcrumb Trail Links", "Standort:": a label, since a trail begins with a way up
+    return tuple(found) if len(found) <= MOST_CRUMBS else ()
+
+
+def _pieces(element: HtmlElement, base: str) -> Iterator[tuple[str, str | None]]:
+    """Yield the texts of ELEMENT as they stand apart, each with its address if it is a link."""
+    run: list[str] = []
+    for part, depth_end in _walk(element):
+        if part is None:
+            run.append(depth_end)
+            continue
+        if run and "".join(run).strip():
+            yield "".join(run), None
+        run = []
+        if part.tag == "a":
+            yield (
+                " ".join("".join(part.itertext()).split()),
+                urls.absolute(part.get("href") or "", base) if part.get("href") else None,
+            )
+    if "".join(run).strip():
+        yield "".join(run), None
+
+
+def _walk(element: HtmlElement) -> Iterator[tuple[HtmlElement | None, str]]:
+    """Yield (None, text) for running text, (element, "") for links and for whatever breaks the line."""
+    if element.tag in _SILENT or _unseen(element):
+        return
+    if element.text:
+        yield None, element.text
+    for child in element:
+        if child.tag == "a":
+            yield child, ""
+        else:
+            apart = child.tag in _BLOCK or child.tag == "span"
+            if apart:
+                yield child, ""
+            yield from _walk(child)
+            if apart:
+                yield child, ""
+        if child.tail:
+            yield None, child.tail
+
+
+def _unseen(element: HtmlElement) -> bool:
+    style = element.get("style") or ""
+    return "display:none" in style.replace(" ", "") or element.get("hidden") is not None
+
+
+def _json_ld(page: Page) -> Iterator[tuple[Crumb, ...]]:
+    for node in page.nodes:
+        if "breadcrumblist" in structured.types(node):
+            items = node.get("itemListElement")
+            steps = sorted((i for i in items if isinstance(i, dict)), key=_position) if isinstance(items, list) else []
+            trail = tuple(crumb for step in steps if (crumb := _json_crumb(step, page.url)))
+            if trail:
+                yield trail[:MOST_CRUMBS]
+
+
+def _position(step: structured.Node) -> int:
+    value = str(step.get("position", ""))
+    return int(value) if value.isdecimal() else 0
+
+
+def _json_crumb(step: structured.Node, base: str) -> Crumb | None:
+    item = step.get("item")
+    inner = item if isinstance(item, dict) else {}
+    name = next(iter(structured.strings(step.get("name")) + structured.strings(inner.get("name"))), "")
+    address = (
+        item if isinstance(item, str) else next(iter(structured.strings(inner.get("@id") or inner.get("url"))), "")
+    )
+    return Crumb(clean(name), urls.absolute(address, base) if address else None) if clean(name) else None
+
+
+def _above(page: Page, headline: Headline) -> tuple[Crumb, ...]:
+    """Return the short list above the headline that leads from the front page to a folder of the page's address."""
+    if headline.element is None:
+        return ()
+    before: list[HtmlElement] = []
+    for element in page.elements:
+        if element is headline.element:
+            break
+        if element.tag == "a":
+            before.append(element)
+    for link in reversed(before[-12:]):
+        if _is_front(link.get("href"), page.url) and (box := _box_of(link)) is not None:
+            trail = crumbs_of(box, page.url)
+            if 1 < len(trail) <= 5 and _leads_to(trail, page.url):  # noqa: PLR2004
+                return trail
+    return ()
+
+
+def _is_front(href: str | None, base: str) -> bool:
+    address = urls.absolute(href, base) if href else None
+    return bool(address and urls.same_site(address, base) and urlsplit(address).path in ("", "/"))
+
+
+def _box_of(link: HtmlElement) -> HtmlElement | None:
+    box = link.getparent()
+    while box is not None and sum(1 for _ in box.iter("a")) < 2:  # noqa: PLR2004
+        box = box.getparent()
+    return box
+
+
+def _leads_to(trail: Iterable[Crumb], url: str) -> bool:
+    addresses = [crumb.url for crumb in trail if crumb.url]
+    folder = urlsplit(addresses[-1]).path.rstrip("/") if addresses else ""
+    return len(folder) > 1 and urlsplit(url).path.casefold().startswith(folder.casefold() + "/")

@@ -83,7 +83,9 @@ def told_titles(page: Page) -> list[Said]:
     """Return what the page's metadata call it."""
     said = []
     for node in page.article_nodes[:1]:
-        said += [Said("json-ld", clean(t)) for name in ("headline", "name") for t in structured.strings(node.get(name))[:1]]
+        said += [
+            Said("json-ld", clean(t)) for name in ("headline", "name") for t in structured.strings(node.get(name))[:1]
+        ]
     for source in ("og:title", "twitter:title"):
         said += [Said(source, clean(t)) for t in page.meta(source)[:2]]
     said += [Said("itemprop", clean(e.get("content"))) for e in page.itemprops.get("headline", ())[:1]]
@@ -228,4 +230,6 @@ def likeness(one: frozenset[str], other: frozenset[str]) -> float:
 def slug_words(url: str) -> frozenset[str]:
     """Return the words of the longest step of URL's path."""
     steps = [unquote(step) for step in urlsplit(url).path.split("/")]
-    return words(max(steps, key=len, default="").replace("_", "-").rpartition(".")[0] or max(steps, key=len, default=""))
+    return words(
+        max(steps, key=len, default="").replace("_", "-").rpartition(".")[0] or max(steps, key=len, default="")
+    )

@@ -35,7 +35,15 @@ _PUBLISHED = (
     "rnews:datepublished", "sw-pubdate", "pub_date", "citation_publication_date", "citation_online_date",
     "article_date_original", "originalpublicationdate", "displaydate", "uploaddate", "datecreated", "bt:pubdate",
 )  # fmt: skip
-_PLAIN = ("date", "dc.date", "dcterms.date", "article:date", "zdf:publicationdate", "weibo:article:create_at", "created")
+_PLAIN = (
+    "date",
+    "dc.date",
+    "dcterms.date",
+    "article:date",
+    "zdf:publicationdate",
+    "weibo:article:create_at",
+    "created",
+)
 _UPDATED = (
     "article:modified_time", "og:updated_time", "article:modified", "article:modified:time", "lastmod", "last-modified",
     "datemodified", "dcterms.modified", "dc.date.modified", "revision_date", "modified", "dc.modified",
@@ -68,7 +76,9 @@ def read_dates(page: Page, headline: Headline) -> Dates:
     best = choose(page, told)
     published = _local(best.stamp.moment(zone), told) if best else None
     updated = _updated(page, published, zone)
-    return Dates(published, updated, tuple(Witness("published", t.source, text.line(t.value)[:120], t is best) for t in told))
+    return Dates(
+        published, updated, tuple(Witness("published", t.source, text.line(t.value)[:120], t is best) for t in told)
+    )
 
 
 def home_zone(page: Page) -> tzinfo:
@@ -107,7 +117,8 @@ def choose(page: Page, told: list[Told]) -> Told | None:
     """Return the witness to believe: what a machine is told, unless a reader is shown another day by itself."""
     told = sorted(told, key=lambda t: _LAST.get(t.source, 0))
     shown = next((t for t in told if t.source in ("near headline", "before headline")), None)
-    if shown is None or shown is told[0] or told[0].source == "url":
+    url_day = next((t.stamp.day for t in told if t.source == "url"), None)
+    if shown is None or shown is told[0] or (url_day and abs(url_day - told[0].stamp.day) <= timedelta(days=1)):
         return told[0] if told else None
     first, apart = told[0].stamp, shown.stamp.day - told[0].stamp.day
     if abs(apart) <= timedelta(days=1) or shown.stamp.other == first.day:

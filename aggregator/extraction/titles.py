@@ -53,7 +53,14 @@ class SiteNames:
         if any(label in key and len(key) <= 3 * len(label) for label in self.labels if len(label) > 3):  # noqa: PLR2004
             return True
         bare = key.removeprefix("the")
-        return any(bare and (key_of_site in key or bare in key_of_site) for key_of_site in self.keys if len(key_of_site) > 4) and len(key) > 2  # noqa: PLR2004
+        return (
+            any(
+                bare and (key_of_site in key or bare in key_of_site)
+                for key_of_site in self.keys
+                if len(key_of_site) > 4
+            )
+            and len(key) > 2
+        )  # noqa: PLR2004
 
 
 def parts(title: str) -> list[tuple[int, int]]:
