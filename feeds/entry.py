@@ -1,0 +1,187 @@
+"""An article as an entry of a feed: what every format says of it, decided once.
+
+    Stored(entry_id="tag:example.org,2026:1", ...)  ->  Entry(id=..., published=..., html="<p>Almaty, 22 June ...")
+
+The id and the published date were frozen at first sight (decision 5); `updated` is the published date until the text
+changes. RSS, Atom and JSON differ only in how they write this record down.
+
+Knows nothing of formats and of files.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from aggregator import text, urls
+from aggregator.errors import ArticleRefused
+from aggregator.places import Place, find_place
+from feeds import clean_html
+
+if TYPE_CHECKING:
+    from aggregator.organizations import Match
+    from aggregator.stored import Source, Stored
+    from feeds.archive import Organization
+
+Locate = Callable[[str, str | None], Place | None]
+
+SUMMARY = 300  # characters: two or three lines in the list of a reader
+MOST_CRUMBS = 4
+_MOST_KEPT = 2000  # entries; 10 KB each
+_LANGUAGE = re.compile(r"[a-z]{2}(-[A-Za-z0-9]{2,8})*")
+_HOME_CRUMBS = frozenset({"home", "главная", "главная страница", "inicio", "accueil", "start", "startseite"})
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A category: `term` is stable, `label` is shown, `scheme` says whose vocabulary it is."""
+
+    term: str
+    label: str
+    scheme: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """The place of a dateline as printed, and where it lies (degrees, WGS 84) if a gazetteer knows it."""
+
+    name: str
+    latitude: float | None = None
+    longitude: float | None = None
+
+    @property
+    def point(self) -> str | None:
+        """Latitude and longitude as GeoRSS writes them, "43.2500 76.9500"."""
+        return None if self.latitude is None or self.longitude is None else f"{self.latitude:.4f} {self.longitude:.4f}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One entry. `html` is the full text, safe and absolute, the other sources at its end; dates are in UTC."""
+
+    id: str
+    url: str
+    title: str
+    published: datetime
+    updated: datetime
+    html: str
+    summary: str
+    authors: tuple[str, ...]
+    categories: tuple[Category, ...]
+    source: Source
+    also_at: tuple[Source, ...] = ()
+    about: tuple[Match, ...] = ()
+    language: str | None = None
+    image: str | None = None
+    spot: Spot | None = None
+
+    @cached_property
+    def image_type(self) -> str | None:
+        """The media type the image's address promises, if it promises one."""
+        kind = mimetypes.guess_type((self.image or "").partition("?")[0])[0]
+        return kind if kind and kind.startswith("image/") else None
+
+
+class Entries:
+    """Turns articles into entries for one published folder; an article in three feeds is cleaned once."""
+
+    def __init__(self, base_url: str, organizations: Mapping[str, Organization], locate: Locate = find_place) -> None:
+        self._base = base_url
+        self._organizations = organizations
+        self._locate = locate
+        self._kept: dict[tuple[int, datetime, int], Entry] = {}
+
+    def of(self, stored: Stored) -> Entry:
+        """Return STORED as an entry; raises ArticleRefused where its own address cannot stand in a feed (FAULTS D3)."""
+        key = (stored.id, stored.changed, len(stored.also_at))
+        if key not in self._kept:
+            self._kept[key] = self._made(stored)
+        return self._kept[key]
+
+    def as_first_told(self, stored: Stored) -> Entry:
+        """Return STORED without what is learned later (its copies), as a page that never changes shows it."""
+        return self.of(replace(stored, also_at=()))
+
+    def forget_some(self) -> None:
+        """Keep memory flat while the whole past is written."""
+        if len(self._kept) > _MOST_KEPT:
+            self._kept.clear()
+
+    def _made(self, stored: Stored) -> Entry:
+        article = stored.article
+        url = clean_html.address(article.url)
+        if url is None:
+            raise ArticleRefused(article.url, "url is no absolute http(s) address")
+        published = stored.entry_published.replace(microsecond=0)
+        revised = stored.changed.replace(microsecond=0) if stored.changed > stored.first_seen else published
+        also_at = tuple(source for source in stored.also_at if urls.is_web(source.url))
+        opening = text.shortened(clean_html.plain(article.paragraphs[0]), SUMMARY)
+        return Entry(
+            id=stored.entry_id,
+            url=url,
+            title=clean_html.plain(article.headline),
+            published=published,
+            updated=max(published, revised),
+            html=_full_text(stored) + _also_at(also_at),
+            summary=opening,
+            authors=tuple(map(clean_html.plain, article.authors)) or (clean_html.plain(stored.source.title),),
+            categories=self._categories(stored),
+            source=stored.source,
+            also_at=also_at,
+            about=tuple(match for match in stored.organizations if match.relation == "about"),
+            language=language(article.language),
+            image=clean_html.address(article.image) if article.image else None,
+            spot=self._spot(stored),
+        )
+
+    def _categories(self, stored: Stored) -> tuple[Category, ...]:
+        """Return the organizations it is about, the site it comes from, and the site's own sections."""
+        found = [
+            Category(known.id, clean_html.plain(known.acronym or known.name), f"{self._base}#organizations")
+            for match in stored.organizations
+            if match.relation == "about" and (known := self._organizations.get(match.organization))
+        ]
+        source = stored.source
+        found.append(Category(source.site, clean_html.plain(source.title), f"{self._base}#sources"))
+        home = clean_html.address(source.home) or self._base
+        crumbs = [clean_html.plain(crumb.name) for crumb in stored.article.breadcrumb]
+        no_section = _HOME_CRUMBS | {"", stored.article.headline.casefold()}
+        sections = [name for name in crumbs if name.casefold() not in no_section]
+        found += [Category(name, name, home) for name in dict.fromkeys(sections[:MOST_CRUMBS])]
+        return tuple(found)
+
+    def _spot(self, stored: Stored) -> Spot | None:
+        dateline = stored.article.dateline
+        if dateline is None or not dateline.place:
+            return None
+        place = self._locate(dateline.place, dateline.country)
+        name = clean_html.plain(dateline.place)
+        return Spot(name, place.latitude, place.longitude) if place else Spot(name)
+
+
+def language(tag: str | None) -> str | None:
+    """Return TAG if it is a BCP 47 tag with a two-letter language, which every validator knows."""
+    return tag if tag and _LANGUAGE.fullmatch(tag) else None
+
+
+def _full_text(stored: Stored) -> str:
+    article = stored.article
+    cleaned = clean_html.clean(article.body_html, article.url) if article.body_html else ""
+    return cleaned or clean_html.from_paragraphs(article.paragraphs)
+
+
+def _also_at(sources: tuple[Source, ...]) -> str:
+    """Return the line that names the other sources of the story, or nothing."""
+    if not sources:
+        return ""
+    links = (
+        f'<a href="{clean_html.escape(clean_html.address(source.url) or "")}">'
+        f"{clean_html.escape(clean_html.plain(source.title))}</a>"
+        for source in sources
+    )
+    return f"<p><em>Also at: {', '.join(links)}</em></p>"

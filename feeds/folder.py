@@ -1,0 +1,178 @@
+"""The published folder: a file is replaced whole, or not touched at all.
+
+A changed file is written beside its place, flushed to the disk, and put there in one step, so that nobody ever reads
+half of it (FAULTS F5, F6); an unchanged one keeps bytes, name and time. Compressed copies for static servers lie beside
+it. A list of what was written is kept, so that what is no longer published goes away and nothing else does.
+
+Knows nothing of feeds and pages: names and bytes only.
+"""
+
+from __future__ import annotations
+
+import errno
+import gzip
+import json
+import os
+import stat
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import brotli  # type: ignore[import-untyped]
+
+from aggregator.errors import FolderUnwritable, HouseError, MachineFull
+
+MANIFEST = ".published.json"
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EMFILE, errno.ENOMEM, errno.EIO}
+# gzip 6 and brotli 5 cost less CPU than writing the feed; the highest levels cost fifty times as much for 10 % less.
+_GZIP_LEVEL, _BROTLI_QUALITY = 6, 5
+_SUFFIXES = (".gz", ".br")
+
+
+class Folder:
+    """The folder feeds are published in, with the memory of what was put there."""
+
+    def __init__(self, root: Path, *, compress: bool = True) -> None:
+        """Open or make ROOT; raises FolderUnwritable where it cannot be written."""
+        self.root = Path(os.path.realpath(root))
+        self._compress = compress
+        self._unsynced: set[Path] = set()
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+            if not os.access(self.root, os.W_OK | os.X_OK):
+                raise PermissionError(errno.EACCES, "no permission to write")
+        except OSError as cause:
+            raise FolderUnwritable(root, cause.strerror or cause) from cause
+        self.memory: dict[str, Any] = self._remembered()
+
+    def _remembered(self) -> dict[str, Any]:
+        try:
+            known = json.loads((self.root / MANIFEST).read_bytes())
+        except (OSError, ValueError):
+            return {}
+        return known if isinstance(known, dict) else {}
+
+    def put(self, name: str, data: bytes, *, compress: bool = True) -> bool:
+        """Make NAME hold DATA, its compressed copies too; return False, nothing touched, where it did already."""
+        path = self._place(name)
+        wanted = self._compress and compress
+        if self._holds(path, data) and all(self._is_file(_beside(path, end)) is wanted for end in _SUFFIXES):
+            return False
+        try:
+            for end in _SUFFIXES:
+                if wanted:
+                    self._replace(_beside(path, end), _compressed(data, end))
+                else:
+                    _beside(path, end).unlink(missing_ok=True)
+            self._replace(path, data)
+        except OSError as cause:
+            raise _named(path, cause) from cause
+        return True
+
+    def is_as_left(self, name: str, mark: list[int]) -> bool:
+        """Tell whether NAME and its copies still are as `mark` saw them, without reading them."""
+        return self.mark(name) == mark
+
+    def mark(self, name: str) -> list[int]:
+        """Return size and time of NAME and its copies, to know them again."""
+        found: list[int] = []
+        for end in ("", *_SUFFIXES):
+            try:
+                state = os.lstat(self.root / (name + end))
+            except OSError:
+                continue
+            if stat.S_ISREG(state.st_mode):
+                found += (state.st_size, state.st_mtime_ns)
+        return found
+
+    def remove(self, names: Iterable[str]) -> list[str]:
+        """Remove files this program wrote; those that are not there are no fault."""
+        gone = []
+        for name in names:
+            path = self._place(name)
+            for end in ("", *_SUFFIXES):
+                try:
+                    _beside(path, end).unlink()
+                except FileNotFoundError:
+                    continue
+                except OSError as cause:
+                    raise _named(path, cause) from cause
+                if not end:
+                    gone.append(name)
+            self._unsynced.add(path.parent)
+        return gone
+
+    def close(self) -> None:
+        """Write the memory down and make every rename and removal last."""
+        data = json.dumps(self.memory, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+        path = self.root / MANIFEST
+        try:
+            if not self._holds(path, data):
+                self._sync_folders()  # what the memory claims must be on the disk before the memory is
+                self._replace(path, data)
+            self._sync_folders()
+        except OSError as cause:
+            raise _named(path, cause) from cause
+
+    def _place(self, name: str) -> Path:
+        """Return where NAME lies; refuse what would lead out of the folder, symbolic links included (FAULTS D5)."""
+        path = self.root / name
+        parent = Path(os.path.realpath(path.parent))
+        if not path.name or path.name.startswith(".") or not parent.is_relative_to(self.root) or parent != path.parent:
+            raise FolderUnwritable(path, "the name leads out of the published folder")
+        if parent != self.root and not parent.exists():
+            try:
+                parent.mkdir(parents=True)
+            except OSError as cause:
+                raise FolderUnwritable(parent, cause.strerror or cause) from cause
+            self._unsynced.add(parent.parent)
+        return path
+
+    @staticmethod
+    def _is_file(path: Path) -> bool:
+        return path.is_file() and not path.is_symlink()
+
+    def _holds(self, path: Path, data: bytes) -> bool:
+        if not self._is_file(path) or path.stat().st_size != len(data):
+            return False
+        return path.read_bytes() == data
+
+    def _replace(self, path: Path, data: bytes) -> None:
+        beside = path.with_name(f".{path.name}.new")
+        beside.unlink(missing_ok=True)
+        try:
+            file = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), 0o666)
+            with os.fdopen(file, "wb") as out:
+                out.write(data)
+                out.flush()
+                os.fsync(out.fileno())
+            beside.replace(path)
+        except BaseException:
+            beside.unlink(missing_ok=True)
+            raise
+        self._unsynced.add(path.parent)
+
+    def _sync_folders(self) -> None:
+        while self._unsynced:
+            folder = os.open(self._unsynced.pop(), os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
+
+
+def _beside(path: Path, end: str) -> Path:
+    return path.with_name(path.name + end)
+
+
+def _compressed(data: bytes, end: str) -> bytes:
+    if end == ".gz":
+        return gzip.compress(data, _GZIP_LEVEL, mtime=0)
+    return bytes(brotli.compress(data, mode=brotli.MODE_TEXT, quality=_BROTLI_QUALITY))
+
+
+def _named(path: Path, cause: OSError) -> HouseError:
+    kept = "the files published before are whole"
+    if cause.errno in _FULL:
+        return MachineFull(path, cause.strerror or cause, kept=kept)
+    return FolderUnwritable(path, cause.strerror or cause, kept=kept)

@@ -1,0 +1,75 @@
+"""JSON Feed 1.1: the same entries as in RSS and Atom.
+
+    {"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "tag:...", "content_html": "<p>..."}]}
+
+What JSON Feed has no name for (the place of the dateline, the sources of a story) stands under one extension key.
+
+Knows nothing of the archive, of files, and of the time.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from feeds import clean_html
+
+if TYPE_CHECKING:
+    from aggregator.stored import Source
+    from feeds.entry import Entry
+    from feeds.feed import Feed
+
+_EXTENSION = "_diplomatic_feeds"
+
+
+def json_feed(feed: Feed) -> bytes:
+    """Return FEED as JSON Feed 1.1, UTF-8, keys in the order a reader looks for them."""
+    document: dict[str, Any] = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "home_page_url": feed.home,
+        "feed_url": feed.address("json"),
+        "description": feed.description,
+        "language": feed.language,
+        "authors": [{"name": feed.publisher}],
+    }
+    if feed.previous:
+        document["next_url"] = feed.address("json", feed.previous)
+    if feed.hub:
+        document["hubs"] = [{"type": "WebSub", "url": feed.hub}]
+    if feed.current:
+        document[_EXTENSION] = {"archive_of": feed.address("json", feed.current)}
+    document["items"] = [_item(entry) for entry in feed.entries]
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _item(entry: Entry) -> dict[str, Any]:
+    item: dict[str, Any] = {
+        "id": entry.id,
+        "url": entry.url,
+        "title": entry.title,
+        "content_html": entry.html,
+        "summary": entry.summary,
+        "date_published": entry.published.isoformat(),
+    }
+    if entry.updated > entry.published:
+        item["date_modified"] = entry.updated.isoformat()
+    if entry.image:
+        item["image"] = entry.image
+    item["authors"] = [{"name": name} for name in entry.authors]
+    item["tags"] = [category.label for category in entry.categories]
+    if entry.language:
+        item["language"] = entry.language
+    ours: dict[str, Any] = {"source": _source(entry.source, entry.url)}
+    if entry.also_at:
+        ours["also_at"] = [_source(source, clean_html.address(source.url) or "") for source in entry.also_at]
+    if entry.spot:
+        ours["place"] = {"name": entry.spot.name}
+        if entry.spot.point:
+            ours["place"] |= {"latitude": entry.spot.latitude, "longitude": entry.spot.longitude}
+    item[_EXTENSION] = ours
+    return item
+
+
+def _source(source: Source, url: str) -> dict[str, str]:
+    return {"title": clean_html.plain(source.title), "home": source.home, "url": url}

@@ -1,0 +1,47 @@
+"""OPML 2.0: every feed of the folder in one file a reader can import.
+
+Knows nothing of the archive, of files, and of the time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from feeds.rss_atom import rfc822
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from feeds.feed import Feed
+
+
+def opml(title: str, changed: datetime, groups: Mapping[str, Sequence[Feed]]) -> bytes:
+    """Return an outline of the feeds' RSS addresses, in named GROUPS; CHANGED is the newest change among them."""
+    root = etree.Element("opml", version="2.0")
+    head = etree.SubElement(root, "head")
+    etree.SubElement(head, "title").text = title
+    etree.SubElement(head, "dateModified").text = rfc822(changed)
+    body = etree.SubElement(root, "body")
+    for name, feeds in groups.items():
+        if feeds:
+            group = etree.SubElement(body, "outline", text=name)
+            for feed in feeds:
+                _outline(group, feed)
+    return bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True))
+
+
+def _outline(group: etree._Element, feed: Feed) -> None:
+    etree.SubElement(
+        group,
+        "outline",
+        type="rss",
+        text=feed.title,
+        title=feed.title,
+        description=feed.description,
+        xmlUrl=feed.address("rss"),
+        htmlUrl=feed.home,
+        language=feed.language,
+    )

@@ -1,0 +1,151 @@
+"""The web pages beside the feeds: static, without script, for people and for readers that look for feeds.
+
+Browsers no longer dress a raw feed, so every feed has a page: what is in it, where each story comes from, and why it is
+there. Templates are filled with every value escaped (FAULTS D6).
+
+Knows nothing of the archive and of files: records in, bytes out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from feeds import clean_html
+from feeds.feed import FORMATS, MEDIA_TYPES
+from feeds.pages.dateline_map import Dot, dots
+from feeds.pages.statistics import curve, last_weeks
+
+if TYPE_CHECKING:
+    from aggregator.organizations import Match
+    from aggregator.stored import Source
+    from feeds.archive import Organization
+    from feeds.entry import Entry
+    from feeds.feed import Feed
+
+_HERE = Path(__file__).parent
+FORMAT_NAMES = {"rss": "RSS", "atom": "Atom", "json": "JSON"}
+_WHERE = {
+    "headline": "in the headline",
+    "lead": "in the opening",
+    "body": "in the text",
+    "breadcrumb": "in the section",
+    "site": "its own site",
+}
+_MOST_REASONS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One feed in a list: what the index says of it."""
+
+    feed: Feed
+    name: str
+    note: str
+    articles: int
+    curve: str
+    busiest: int
+    last: str
+
+
+def index_page(
+    title: str,
+    base_url: str,
+    groups: Mapping[str, Sequence[Feed]],
+    known: Mapping[str, Mapping[str, Any]],
+    organizations: Mapping[str, Organization],
+) -> bytes:
+    """Return the front page: every feed with its count, its weeks and its addresses."""
+    newest = max((week for facts in known.values() for week in facts["weeks"]), default="")
+    rows = {
+        name: [_row(feed, known[feed.stem], organizations.get(feed.stem), newest) for feed in feeds]
+        for name, feeds in groups.items()
+    }
+    return _filled("index.html.j2", title=title, base_url=base_url, rows=rows, newest=newest, depth="front")
+
+
+def _row(feed: Feed, facts: Mapping[str, Any], organization: Organization | None, newest: str) -> Row:
+    counts = last_weeks(facts["weeks"], newest) if newest else []
+    acronym = organization.acronym if organization else None
+    name, note = (acronym, organization.name) if organization and acronym else (feed.title, "")
+    last = max(facts["weeks"], default="")
+    return Row(feed, name, note if note != name else "", facts["articles"], curve(counts), max(counts, default=0), last)
+
+
+def feed_page(
+    feed: Feed,
+    articles: int,
+    weeks: Mapping[str, int],
+    organization: Organization | None,
+    organizations: Mapping[str, Organization],
+) -> bytes:
+    """Return the page of one feed: its stories with datelines, sources, and why each is there."""
+    newest = max(weeks, default="")
+    counts = last_weeks(weeks, newest) if newest else []
+    home = clean_html.address(organization.home) if organization and organization.home else None
+    return _filled(
+        "feed.html.j2",
+        title=feed.publisher,
+        base_url=feed.base_url,
+        feed=feed,
+        articles=articles,
+        curve=curve(counts),
+        counts=counts,
+        home=home,
+        organization=organization,
+        names=organizations,
+        dots=dots(feed.entries),
+        depth="feed",
+    )
+
+
+def sources_page(title: str, base_url: str, sites: Iterable[Any], known: Mapping[str, Mapping[str, Any]]) -> bytes:
+    """Return the page of the sources' health, those in trouble first."""
+    slugs = {site.name: f"site-{site.name.replace('_', '-')}" for site in sites}
+    listed = sorted(sites, key=lambda site: (not site.failing, site.title.casefold()))
+    return _filled(
+        "sources.html.j2", title=title, base_url=base_url, sites=listed, slugs=slugs, known=known, depth="sources"
+    )
+
+
+def assets() -> dict[str, bytes]:
+    """Return the files the pages refer to."""
+    return {name: (_HERE / name).read_bytes() for name in ("style.css", "world.svg")}
+
+
+def _filled(template: str, **facts: Any) -> bytes:
+    return _environment().get_template(template).render(facts).encode()
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(_HERE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals.update(formats=FORMATS, format_names=FORMAT_NAMES, media_types=MEDIA_TYPES)
+    made.filters.update(reasons=_reasons, sources=_sources, web=clean_html.address, shown=clean_html.plain)
+    return made
+
+
+def _reasons(match: Match) -> list[str]:
+    """Return why an organization was found, in words, the weightiest first: "CSTO" in the headline."""
+    told = [f"“{why.name}” {_WHERE.get(why.where, why.where)}" for why in sorted(match.why, key=lambda w: -w.weight)]
+    return list(dict.fromkeys(told))[:_MOST_REASONS]
+
+
+def _sources(entry: Entry) -> list[tuple[Source, str]]:
+    """Return every source of the story with the address of its article, the first teller first."""
+    others = [(source, clean_html.address(source.url) or "") for source in entry.also_at]
+    return [(entry.source, entry.url), *others]
+
+
+__all__ = ["Dot", "assets", "feed_page", "index_page", "sources_page"]
