@@ -33,10 +33,8 @@ AHEAD = timedelta(days=1)  # further in the future than this a date is wrong (FA
 _NEW_COLUMNS = ("id", "entry_id", "site", "text_hash", "story", "entry_published", "first_seen", "changed")
 _ADDED = (*_NEW_COLUMNS, *ARTICLE_COLUMNS)
 _INSERT_ARTICLE = f"INSERT INTO articles ({', '.join(_ADDED)}) VALUES ({', '.join(f':{name}' for name in _ADDED)})"  # noqa: S608
-_CHANGED = (*(name for name in ARTICLE_COLUMNS if name != "url"), "text_hash", "changed")
-_UPDATE_ARTICLE = (
-    f"UPDATE articles SET {', '.join(f'{name} = :{name}' for name in _CHANGED)}, gone = NULL WHERE id = :id"  # noqa: S608
-)
+_CHANGED = (*(name for name in ARTICLE_COLUMNS if name != "url"), "text_hash", "changed", "gone")
+_UPDATE_ARTICLE = f"UPDATE articles SET {', '.join(f'{name} = :{name}' for name in _CHANGED)} WHERE id = :id"  # noqa: S608
 
 
 class _Text:
@@ -135,19 +133,35 @@ class Saving:
         return Saved.COPY, number
 
     def _meet_again(self, fetched: Fetched, number: int, text: _Text) -> Saved:
-        columns = ", ".join(("id", "site", "text_hash", "story", "entry_published", *ARTICLE_COLUMNS))
-        row = next(self._db.query(f"SELECT {columns} FROM articles WHERE id = ?", [number]))  # noqa: S608
+        row = self._row(number)
         if row["text_hash"] == text.hash:
             return Saved.SAME
-        self._keep_revision(row, fetched.fetched)
-        new = article_row(fetched.article) | {"text_hash": text.hash, "changed": moment(fetched.fetched), "id": number}
+        self._rewrite(row | {"gone": None}, fetched.article, fetched.organizations, text, fetched.fetched)
+        return Saved.CHANGED
+
+    def read_anew(self, number: int, article: Article, organizations: Iterable[Match], now: datetime) -> None:
+        """Put what a better rule reads of its raw page in the place of the article NUMBER; its addresses stay."""
+        self._rewrite(self._row(number), article, organizations, _Text.of(article), now)
+
+    def _row(self, number: int) -> dict[str, Any]:
+        columns = ("id", "site", "text_hash", "story", "entry_published", "changed", "gone", *ARTICLE_COLUMNS)
+        return next(self._db.query(f"SELECT {', '.join(columns)} FROM articles WHERE id = ?", [number]))  # noqa: S608
+
+    def _rewrite(
+        self, row: dict[str, Any], article: Article, organizations: Iterable[Match], text: _Text, now: datetime
+    ) -> None:
+        """Write ARTICLE over ROW; another text makes a revision and moves `changed`, other facts do not."""
+        number, changed = row["id"], row["changed"]
+        if row["text_hash"] != text.hash:
+            self._keep_revision(row, now)
+            changed = moment(now)
+        new = article_row(article) | {"text_hash": text.hash, "changed": changed, "gone": row["gone"], "id": number}
         self._db.conn.execute(_UPDATE_ARTICLE, new)
         self._touch(row["story"])
         self._db.conn.execute("DELETE FROM article_organizations WHERE article = ?", (number,))
-        self._keep_matches(number, fetched.organizations, row["entry_published"], face=row["story"] == number)
+        self._keep_matches(number, organizations, row["entry_published"], face=row["story"] == number)
         self._touch(row["story"])
         self._index.replace(number, text.fingerprint)
-        return Saved.CHANGED
 
     def _keep_revision(self, row: dict[str, Any], now: datetime) -> None:
         record = json.dumps({name: row[name] for name in ARTICLE_COLUMNS if name not in ("headline", "body")})

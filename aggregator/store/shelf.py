@@ -126,6 +126,13 @@ def article(db: Database, number: int) -> Stored | None:
     return found[0] if found else None
 
 
+def articles(db: Database, numbers: Sequence[int]) -> list[Stored]:
+    """Return the articles with these ids, in the order of the ids; those that are not there are left out."""
+    marks = ", ".join("?" * len(numbers))
+    query = f"SELECT {_COLUMNS} FROM articles a WHERE a.id IN ({marks}) ORDER BY a.id"  # noqa: S608
+    return _complete(db, list(db.query(query, list(numbers))))
+
+
 def revisions(db: Database, number: int) -> list[Revision]:
     """Return the earlier versions of an article, the first one first."""
     query = "SELECT replaced, headline, body, record FROM revisions WHERE article = ? ORDER BY number"
