@@ -140,11 +140,14 @@ def status(
 def extract(
     file: Annotated[list[Path], typer.Argument(help="Saved pages, .gz too.")],
     url: Annotated[str | None, typer.Option("--url", help="Where the page came from.")] = None,
+    config: ConfigOption = None,
+    database: DatabaseOption = None,
+    output: OutputOption = None,
 ) -> int:
     """Read saved pages and print one article a line as JSON."""
     from aggregator.commands import extract_files  # noqa: PLC0415
 
-    return WHOLE if extract_files(file, url) else PARTLY
+    return WHOLE if extract_files(Desk(config, database, output), file, url) else PARTLY
 
 
 @app.command()

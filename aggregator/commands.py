@@ -9,6 +9,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,9 +20,8 @@ from aggregator.errors import ConfigurationFaulty, NoSuchFile, PageError
 from aggregator.lock import AnotherRun, only_one
 
 if TYPE_CHECKING:
-    from feeds.publish import Published
-
     from aggregator.stored import Stored
+    from feeds.publish import Published
 
 MATCHES_SHOWN = 20
 
@@ -87,15 +87,7 @@ def show_published(desk: Desk, published: list[Published], *, quiet: bool, as_js
     """Show each feed: its organization, articles, formats, and whether files were written."""
     if as_json:
         for feed in published:
-            print_json(
-                {
-                    "feed": feed.feed,
-                    "title": feed.title,
-                    "articles": feed.articles,
-                    "formats": feed.formats,
-                    "written": feed.written,
-                }
-            )
+            print_json(asdict(feed))
         return
     if quiet:
         return
@@ -194,15 +186,18 @@ def show_status(desk: Desk, *, as_json: bool) -> None:
                 print(f"  {site}: {count} {outcome}: {reason}{': ' + examples[0] if examples else ''}")
 
 
-def extract_files(paths: Iterable[Path], url: str | None) -> bool:
-    """Print the article of each page file as one JSON line; False if any held none."""
+def extract_files(desk: Desk, paths: Iterable[Path], url: str | None) -> bool:
+    """Print the article of each page file as one JSON line; False if any held none.
+
+    A page of a known site is read with that site's facts (its agency, its time zone).
+    """
     from aggregator.article_json import article_record  # noqa: PLC0415
     from aggregator.explain import read_page  # noqa: PLC0415
 
     whole = True
     for path in paths:
         try:
-            print_json(article_record(read_page(read_page_file(path), url)))
+            print_json(article_record(read_page(read_page_file(path), url, desk.sites.values())))
         except (PageError, NoSuchFile) as fault:
             whole = False
             tell(f"{path}: {fault}" if isinstance(fault, PageError) else fault)
@@ -214,13 +209,13 @@ def explain_page(desk: Desk, page: str, url: str | None) -> str:
     from aggregator.explain import explanation, read_page  # noqa: PLC0415
 
     if Path(page).exists():
-        article = read_page(read_page_file(Path(page)), url)
+        article = read_page(read_page_file(Path(page)), url, desk.sites.values())
     else:
         stored = desk.store.article_at(page)
         raw = desk.store.raw_page(stored.id) if stored else None
         if raw is None:
             raise NoSuchFile(page, "neither a file nor the address of an article whose page was kept")
-        article = read_page(raw.body, raw.url)
+        article = read_page(raw.body, raw.url, desk.sites.values())
     return explanation(article, desk.registry.match(article))
 
 

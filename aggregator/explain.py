@@ -14,9 +14,9 @@ from collections.abc import Iterable, Iterator
 
 from aggregator import text, urls
 from aggregator.article import Article
-from aggregator.errors import NotHtml
 from aggregator.extraction import extract
 from aggregator.organizations import Match
+from aggregator.sites import Site
 
 WIDTH = 110
 NO_ADDRESS = "https://address.invalid/"  # RFC 2606: nobody's, where a saved page does not say whose it is
@@ -36,11 +36,14 @@ def stated_address(page: bytes) -> str | None:
     return None
 
 
-def read_page(page: bytes, url: str | None) -> Article:
-    """Return the article of a saved page; without URL, the address it states itself is taken."""
-    if not page.strip():
-        raise NotHtml(url or "page", "empty")
-    return extract(page, url=url or stated_address(page) or NO_ADDRESS)
+def read_page(page: bytes, url: str | None, sites: Iterable[Site] = ()) -> Article:
+    """Return the article of a saved page; without URL, the address it states itself is taken.
+
+    A page of one of SITES is read with that site's facts.
+    """
+    address = url or stated_address(page) or NO_ADDRESS
+    site = next((site for site in sites if site.owns(address)), None)
+    return extract(page, url=address, site=site.hints() if site else None)
 
 
 def explanation(article: Article, matches: Iterable[Match]) -> str:

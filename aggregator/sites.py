@@ -11,13 +11,20 @@ Knows nothing of Scrapy, of requests, and of how a page is read.
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from aggregator import urls
 from aggregator.errors import AddressRefused
+
+if TYPE_CHECKING:
+    from aggregator.extraction import SiteHints
+
+if TYPE_CHECKING:
+    from aggregator.extraction.site_hints import SiteHints
 
 
 def _as_tuple(value: object) -> object:
@@ -63,7 +70,7 @@ class Site(BaseModel):
     # What its editors know.
     agency: str | None = None
     language: str | None = None
-    timezone: str | None = None
+    timezone: str | None = Field(default=None, validation_alias=AliasChoices("timezone", "time_zone"))
     organization: str | None = None  # the organization whose own site this is
     noise: tuple[str, ...] = ()
     selectors: Selectors = Selectors()
@@ -115,3 +122,34 @@ class Site(BaseModel):
     def owns(self, url: str) -> bool:
         """Tell whether URL belongs to this site: its home's host, one below it, or one of `hosts`."""
         return urls.same_site(url, self.home) or any(urls.host(url) == host.removeprefix("www.") for host in self.hosts)
+
+    def hints(self, repeated: Callable[[str], bool] | None = None) -> SiteHints:
+        """Return what the reader of pages may know of this site; `repeated` tells blocks seen on its other pages."""
+        from aggregator.extraction.site_hints import SiteHints  # noqa: PLC0415 — a configuration needs no reader
+
+        return SiteHints(
+            agency=self.agency,
+            timezone=self.timezone,
+            language=self.language,
+            noise=self.noise,
+            repeated=repeated,
+            headline=self.selectors.headline,
+            body=self.selectors.body,
+            published=self.selectors.published,
+            breadcrumb=self.selectors.breadcrumb,
+        )
+
+    def hints(self) -> SiteHints:
+        """Return what the reader of its pages is told of this site."""
+        from aggregator.extraction import SiteHints  # noqa: PLC0415 — listing sites needs no reader
+
+        return SiteHints(
+            agency=self.agency,
+            timezone=self.timezone,
+            language=self.language,
+            noise=self.noise,
+            headline=self.selectors.headline,
+            body=self.selectors.body,
+            published=self.selectors.published,
+            breadcrumb=self.selectors.breadcrumb,
+        )
