@@ -30,8 +30,8 @@ BINS = 112  # samples of a text's shingles; the error of the share of common tex
 SEGMENTS = 8  # a sample's place in its text: which eighth
 VALUES = 31  # a sample's value, five bits; the thirty-second means that the bin is empty
 EMPTY = 255
-FACTS = 18  # most facts kept
-TITLE = 10  # most words of a headline kept
+FACTS = 22  # most facts kept
+TITLE = 8  # of them words of the headline, in a short text
 SHORT = 150  # shingles; in a shorter text every fact counts
 NAMES = 8  # of them names, if there are more figures than room
 KEYS = 20  # hashes an index may file the text under, best first
@@ -40,6 +40,12 @@ LEAD = 64  # shingles
 _HEAD = struct.Struct("<HBB")
 _FACT = struct.Struct("<HB")
 _FIGURE = 128  # bit of a fact's value that says it is a figure, not a name
+COMMON = 0.35  # part of the shorter text that copies have in common at least
+EVEN, EVEN_SHORT = 0.62, 0.55  # how evenly at least; fewer shingles than NOISY tell it less surely
+NOISY = 100
+LED = 0.2  # part of the usual share that the lead has at least
+OPPOSED = 0.3  # part of the facts in the same words that may differ at most
+_Facts = dict[int, set[int]]  # context: values
 _TITLE = 0xFFFF  # context of a headline's words, where it stands for the names that cannot be seen
 _MIX = [np.uint64(n) for n in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5)]
 
@@ -118,25 +124,25 @@ def same_story(one: Fingerprint, other: Fingerprint) -> Verdict:
     a, b = sorted((_Evidence.of(one), _Evidence.of(other)), key=lambda evidence: evidence.count)
     if a.width != b.width:
         return Verdict(False, "another script")
-    shared, spread, lead = _common(a, b)
-    figures = _compared([f for f in a.facts if f[1] & _FIGURE], [f for f in b.facts if f[1] & _FIGURE])
-    names = _compared([f for f in a.facts if _is_name(f)], [f for f in b.facts if _is_name(f)])
-    title = _compared([f for f in a.facts if f[0] == _TITLE], [f for f in b.facts if f[0] == _TITLE])
-    reason = _objection(a.count, shared, spread, lead, figures, names)
-    if not reason and not names[0] and title[1] and title[0] > title[1]:
+    equal = (a.sketch ^ b.sketch) < SEGMENTS
+    shared = _shared(a, b, equal)
+    if shared < COMMON:
+        return Verdict(False, "too little in common", shared)
+    spread, lead = _spread(a, b, equal)
+    figures, names, title = (_compared(a.facts[kind], b.facts[kind]) for kind in range(3))
+    reason = _objection(a.count, spread, lead, figures, names)
+    doubtful = not names[0] or names[1] or figures[1]
+    if not reason and doubtful and 0 < title[1] < title[0]:
         reason = "another word in the same headline"
     return Verdict(not reason, reason or "the same words and facts", shared, spread, lead, figures, names)
 
 
-def _objection(
-    count: int, shared: float, spread: float, lead: float, figures: tuple[int, int], names: tuple[int, int]
-) -> str:
-    if shared < 0.35:
-        return "too little in common"
-    if spread < (0.55 if count < 100 else 0.62) or lead < 0.2:
+def _objection(count: int, spread: float, lead: float, figures: tuple[int, int], names: tuple[int, int]) -> str:
+    """Return why texts that have enough in common are no copies, or "" if they are."""
+    if spread < (EVEN_SHORT if count < NOISY else EVEN) or lead < LED:
         return "only parts in common"
     for kind, (agreeing, opposed) in (("figures", figures), ("names", names)):
-        if opposed > 1 and opposed > 0.3 * (agreeing + opposed):
+        if opposed > 1 and opposed > OPPOSED * (agreeing + opposed):
             return f"other {kind} in the same words"
     if count < SHORT and figures[1] + names[1] > 1:
         return "other figures or names in a short text"
@@ -145,49 +151,51 @@ def _objection(
 
 @dataclass(frozen=True, slots=True)
 class _Evidence:
-    """Evidence unpacked: number of shingles, shingle width, facts (context, value), sketch."""
+    """Evidence unpacked: number of shingles, shingle width, facts (figures, names, headline), sketch."""
 
     count: int
     width: int
-    facts: list[tuple[int, int]]
+    facts: tuple[_Facts, _Facts, _Facts]
     sketch: NDArray[np.uint8]
 
     @classmethod
     def of(cls, mark: Fingerprint) -> _Evidence:
-        count, width, facts = _HEAD.unpack_from(mark.evidence)
-        end = _HEAD.size + facts * _FACT.size
-        pairs = list(_FACT.iter_unpack(mark.evidence[_HEAD.size : end]))
-        return cls(count, width, pairs, np.frombuffer(mark.evidence, np.uint8, BINS, end))
+        count, width, size = _HEAD.unpack_from(mark.evidence)
+        end = _HEAD.size + size * _FACT.size
+        facts: tuple[_Facts, _Facts, _Facts] = ({}, {}, {})
+        for context, value in _FACT.iter_unpack(mark.evidence[_HEAD.size : end]):
+            kind = 2 if context == _TITLE else 0 if value & _FIGURE else 1
+            facts[kind].setdefault(context, set()).add(value)
+        return cls(count, width, facts, np.frombuffer(mark.evidence, np.uint8, BINS, end))
 
 
-def _common(a: _Evidence, b: _Evidence) -> tuple[float, float, float]:
-    """Return the part of the shorter text found in the longer, and the part of its eighths that have their share."""
-    if not a.count or not b.count:
-        return 0.0, 0.0, 0.0
-    filled, there = a.sketch != EMPTY, b.sketch != EMPTY
-    equal = filled & there & (a.sketch // SEGMENTS == b.sketch // SEGMENTS)
-    matches, both = int(equal.sum()), int((filled & there).sum())
-    chance = max(matches - both / VALUES, 0) / (1 - 1 / VALUES)
-    jaccard = min(chance / int((filled | there).sum()), 1.0)
-    shared = jaccard * (a.count + b.count) / (1 + jaccard) / a.count
+def _shared(a: _Evidence, b: _Evidence, equal: NDArray[np.bool_]) -> float:
+    """Return the part of the shorter text A found in the longer, B."""
+    if not a.count:
+        return 0.0
+    none = int(np.count_nonzero(a.sketch & b.sketch == EMPTY))
+    either = BINS - none
+    both = none + BINS - int(np.count_nonzero(a.sketch == EMPTY)) - int(np.count_nonzero(b.sketch == EMPTY))
+    chance = max(int(np.count_nonzero(equal)) - none - both / VALUES, 0) / (1 - 1 / VALUES)
+    jaccard = min(chance / either, 1.0)
+    return min(jaccard * (a.count + b.count) / (1 + jaccard) / a.count, 1.0)
+
+
+def _spread(a: _Evidence, b: _Evidence, equal: NDArray[np.bool_]) -> tuple[float, float]:
+    """Return how evenly what A shares with B lies over A, and how much of the usual share its lead has."""
+    filled = a.sketch != EMPTY
+    both = filled & (b.sketch != EMPTY)
     places = a.sketch % SEGMENTS
     held = np.bincount(places[filled], minlength=SEGMENTS)
-    found = (
-        np.bincount(places[equal], minlength=SEGMENTS)
-        - np.bincount(places[filled & there], minlength=SEGMENTS) / VALUES
-    )
-    rates = np.maximum(found, 0) / np.maximum(held, 1)
-    usual = np.sort(rates)[SEGMENTS // 2 :].mean() * 0.7
+    chance = np.bincount(places[both], minlength=SEGMENTS) / VALUES
+    found = np.maximum(np.bincount(places[equal & both], minlength=SEGMENTS) - chance, 0)
+    rates = found / np.maximum(held, 1)
+    usual = float(np.sort(rates)[SEGMENTS // 2 :].mean()) * 0.7
     parts = np.minimum(rates / max(usual, 1e-9), 1.0)
-    weights = held / held.sum()
-    return min(shared, 1.0), float((parts * weights).sum()), float(parts[:3].mean())
+    return float((parts * held).sum() / held.sum()), float(parts[:3].mean())
 
 
-def _is_name(fact: tuple[int, int]) -> bool:
-    return fact[0] != _TITLE and not fact[1] & _FIGURE
-
-
-def _compared(a: list[tuple[int, int]], b: list[tuple[int, int]]) -> tuple[int, int]:
+def _compared(a: _Facts, b: _Facts) -> tuple[int, int]:
     """Return how many values stand in the same context in both, and how many have another in their place.
 
     A value that agrees in one context is not opposed in another: "the" may stand before two names.
@@ -195,8 +203,8 @@ def _compared(a: list[tuple[int, int]], b: list[tuple[int, int]]) -> tuple[int, 
     agreeing: set[int] = set()
     ours: set[int] = set()
     theirs: set[int] = set()
-    for context in {c for c, _ in a} & {c for c, _ in b}:
-        here, there = {v for c, v in a if c == context}, {v for c, v in b if c == context}
+    for context in a.keys() & b.keys():
+        here, there = a[context], b[context]
         agreeing |= here & there
         if not (here <= there or there <= here):
             ours |= here - there

@@ -44,7 +44,8 @@ def marked(text: str) -> str:
 
 def _marked(text: str, script: str) -> str:
     automaton, codes = _names(script)
-    parts, end = [], 0
+    parts: list[str] = []
+    end = 0
     for number, start, stop in automaton.find_matches_as_indexes(text, overlapping=False):
         if script in _BLANKED and not _stands_alone(text, start, stop):
             continue

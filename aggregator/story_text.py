@@ -33,14 +33,15 @@ _ARABIC = re.compile("[\u0600-\u06ff]")
 _ARABIC_SIGNS = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]")
 _ARABIC_LETTERS = (("أ", "ا"), ("إ", "ا"), ("آ", "ا"), ("ى", "ي"), ("ی", "ي"), ("ک", "ك"), ("ة", "ه"))
 _DATELINE = re.compile(
-    r"^[^\n]{0,90}?(?:"
-    r"/[^/\n]{2,30}/\.?\s*[-–—:]*"  # /TASS/.
-    r"|[(\[（【][^)\]）】\n]{2,40}[)\]）】]\s*(?:[-–—:.]{1,2}|(?=[A-ZА-ЯÀ-Þ\u0600-\u06ff\u4e00-\u9fff]))"  # (TDI): · (AFP) -
-    r"|\s[-–—]{1,2}\s"  # - RIA Novosti -
-    r"|[日月]?电\s*[:：]?|讯\s*[:：]?"  # 新华社阿斯塔纳7月4日电
+    r"^(?:"
+    r"[^\n/]{0,60}/[^/\n]{2,30}/\.?\s*[-–—:]*"  # MOSCOW, January 21. /TASS/.
+    r"|[^\n(\[（【]{0,50}[(\[（【][^)\]）】\n]{2,40}[)\]）】]\s*[-–—:：]{1,2}"  # Islamabad, 19 July 2023 (TDI):
+    r"|[\[【（(][^)\]）】\n]{2,30}[)\]】）]"  # [Nairobi] · 【环球网】
+    r"|(?=[^\n]{0,50}(?:\d|[A-ZА-ЯÀ-Þ]{3}))[^\n]{1,50}?\s[-–—]{1,2}\s"  # МОСКВА, 27 фев — РИА Новости.
+    r"|[^\n，。]{2,24}日?[电電讯訊](?:[(（][^)）\n]{2,20}[)）])?\s*[:：]?"  # 新华社阿斯塔纳7月4日电（记者 …）
     r")\s*"
 )
-_OPENING = 90  # characters a dateline may take
+_OPENING = 120  # characters a dateline may take
 _CREDIT = re.compile(
     r"(?:[(\[（【*-]\s*)?(?:"
     r"report(?:ing|ed) by|edited by|editing by|writing by|compiled by|source\b|read (?:more|also)|also read|follow us|"
@@ -56,7 +57,6 @@ _CREDIT_WORDS = 40  # a longer paragraph is text, whatever it begins with
 _NAME_LETTERS = 6  # Казахстана, Казахстаном: what inflection leaves alone
 _BARE = frozenset(("von", "aus", "nach", "in"))  # German: what follows without an article is mostly a name
 _TITLE_CASE = 0.6  # part of a headline's words with a capital from which capitals make no names
-_CASED = 60  # words among which a script that has capitals shows one
 _FEW_WORDS = 8  # a body with fewer has its headline read as text
 
 
@@ -70,10 +70,7 @@ class Fact(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class StoryText:
-    """A text's words in order (UTF-8, case folded), how many of them make a shingle, and its facts.
-
-    `title` is the words of the headline in a script without capitals, where names cannot be seen; else empty.
-    """
+    """A text's words in order (UTF-8, case folded), how many make a shingle, its facts, its headline's words."""
 
     words: list[bytes]
     width: int
@@ -91,9 +88,10 @@ def read_story(headline: str, body: str, language: str | None) -> StoryText:
     facts += _facts(title, title_starts, names=capitals <= _TITLE_CASE * len(title), nouns=nouns)
     if len(words) < _FEW_WORDS:
         words = title + words
-    cased = any(word[0].isupper() and word[0] != story_names.MARK for word in words[:_CASED])
     dense = sum(len(word) == 1 and not word.isascii() for word in words) * 2 > len(words)
-    return StoryText("\n".join(words).casefold().encode("utf-8", "replace").split(b"\n"), 4 if dense else 3, facts, [] if cased else title)
+    return StoryText(
+        "\n".join(words).casefold().encode("utf-8", "replace").split(b"\n"), 4 if dense else 3, facts, title
+    )
 
 
 def _own_text(body: str) -> str:
@@ -105,8 +103,8 @@ def _own_text(body: str) -> str:
         paragraphs.pop(0)
     if not paragraphs:
         return ""
-    opening = _DATELINE.match(paragraphs[0][: 2 * _OPENING])
-    if opening and opening.end() <= _OPENING * 1.5 and len(paragraphs[0]) - opening.end() >= opening.end() // 2:
+    opening = _DATELINE.match(paragraphs[0][:_OPENING])
+    if opening and len(paragraphs[0]) - opening.end() >= opening.end() // 2:
         paragraphs[0] = paragraphs[0][opening.end() :]
     return "\n".join(paragraphs)
 

@@ -24,7 +24,8 @@ TABLES = (
 )
 FILED = 14  # keys an article is filed under
 CROWDED = 16  # articles filed under one key
-CANDIDATES = 12  # fingerprints compared in one look-up
+CANDIDATES = 10  # fingerprints compared in one look-up
+DOUBTFUL = 4  # of them with articles that share one key only
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -89,7 +90,9 @@ class StoryIndex:
     def _first_same(self, fingerprint: Fingerprint, sharing: Counter[int], not_before: date | None) -> int | None:
         """Return the face of the first article, of those that share most keys, whose text is the same story."""
         earliest = not_before.toordinal() - _EPOCH if not_before else None
-        for number, _ in sorted(sharing.items(), key=lambda item: (-item[1], -item[0]))[:CANDIDATES]:
+        ranked = sorted(sharing.items(), key=lambda item: (-item[1], -item[0]))[:CANDIDATES]
+        several = sum(shared > 1 for _, shared in ranked)
+        for number, _ in ranked[: several + DOUBTFUL]:
             query = "SELECT coalesce(face, article), day, evidence FROM story_texts WHERE article = ?"
             row = self._connection.execute(query, (number,)).fetchone()
             if row is None or (earliest is not None and row[1] is not None and row[1] < earliest):
