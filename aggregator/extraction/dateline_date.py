@@ -24,21 +24,24 @@ _MONTH = (
 _YEAR = r"(?P<year>(?:19|20)\d\d|[۱۱٢٢۲][۰-۹٠-٩]{3})(?!\d)"
 _JOIN = r"\s{0,3}(?:(?:de|of|di|do|del|da|d['’])\s{1,2}|[-/.]\s?)?"
 _SPAN = r"(?P<span>\s?[-–—/&]\s?\d{1,2}(?:st|nd|rd|th|\.)?|\s(?:and|to|y|и|e|et|und|al)\s\d{1,2})?"
-_DAY_FIRST = re.compile(
-    rf"(?P<day>\d{{1,2}}){_ORDINAL}{_SPAN}{_JOIN}{_MONTH}\.?(?:\s?/\s?[^\W\d_]{{3,10}})?"
-    rf"(?:[\s,.]{{0,3}}(?:(?:de|del|of|year|года|عام|سنة)\s)?[-,]?\s?{_YEAR}(?:\s?(?:г\.|года|р\.|م(?=\W)|y\.))?)?",
-    re.IGNORECASE,
-)
+_AFTER_MONTH = rf"(?:[\s,.]{{0,3}}(?:(?:de|del|of|year|года|عام|سنة)\s)?[-,]?\s?{_YEAR}(?:\s?(?:г\.|года|р\.|م(?=\W)|y\.))?)?"
+_DAY_FIRST = re.compile(rf"(?P<day>\d{{1,2}}){_ORDINAL}{_SPAN}{_JOIN}{_MONTH}\.?{_AFTER_MONTH}", re.IGNORECASE)
+# "5 ايار/مايو 2024": the month by both of its Arabic names.
+_TWO_NAMES = re.compile(rf"(?P<day>\d{{1,2}})(?P<span>)\s{_MONTH}\s?/\s?(?P<other>[^\W\d_]{{3,10}}){_AFTER_MONTH}")
+_HAN = re.compile(r"(?:(?P<year>\d{4}|[一二〇零三四五六七八九]{4})年)?\s?(?:(?P<month>\d{1,2})月)?\s?(?P<day>\d{1,2})[日号]")
 _MONTH_FIRST = re.compile(
-    rf"{_MONTH}\.?\s{{0,3}}(?P<day>\d{{1,2}})(?!\d){_ORDINAL}{_SPAN}(?:[\s,.]{{0,3}}{_YEAR})?", re.IGNORECASE
+    rf"{_MONTH}\.?\s{{0,3}}(?P<day>\d{{1,2}})(?!\d){_ORDINAL}{_SPAN}(?:[\s,.]{{0,3}}(?:del?\s)?{_YEAR})?", re.IGNORECASE
 )
 _MONTH_ALONE = re.compile(rf"{_MONTH}\.?,?\s{{1,2}}(?:de\s|del\s)?{_YEAR}", re.IGNORECASE)
+# Hungarian, Kazakh: "2024. május 5.", "2024 жылғы 5 мамыр".
+_YEAR_MONTH_DAY = re.compile(rf"{_YEAR}\.?\s(?P<span>){_MONTH}\.?\s(?P<day>\d{{1,2}})\.?", re.IGNORECASE)
+_DAY_ALONE = re.compile(r"(?P<year>)(?P<month>)(?P<day>\d{1,2})\s?(?=\()")  # "MADRID, 5 (EUROPA PRESS)"
 _FIGURES = re.compile(r"(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?!\d)")
 _YEAR_FIRST = re.compile(r"(\d{4})([./-])(\d{1,2})\2(\d{1,2})(?!\d)")
 _SHORT_FIGURES = re.compile(r"(\d{1,2})\s?[/-]\s?(\d{1,2})(?![\d/.-])(?=\s?[(/])")
-_OTHER_CALENDAR = re.compile(r"\s{1,2}(?P<year>1[0-5]\d\d|[۱١][۰-۵٠-٥][۰-۹٠-٩]{2}|[۹٩][۰-۹٠-٩])\s?(?:هـ|ه|ش|H)?")
+_OTHER_CALENDAR = re.compile(r"[\s,]{1,2}(?P<year>1[0-5]\d\d|[۱١][۰-۵٠-٥][۰-۹٠-٩]{2}|[۹٩][۰-۹٠-٩])\s?(?:هـ|ه|ش|H)?")
 TIME = re.compile(
-    r"(?:at\s|um\s|à\s)?\d{1,2}\s?[:.hH]\s?\d{2}(?:\s?:\d\d)?(?:\s?(?:[ap]\.?m\.?|Uhr|GMT|UTC|MSK|CET|CEST|EST|IST|PKT)\b\.?)*",
+    r"\d{1,2}\s?[:.hH]\s?\d{2}(?![./-]?\d)(?:\s?:\d\d)?(?:\s?(?:[ap]\.?m\.?|Uhr|GMT|UTC|MSK|CET|CEST|EST|IST|PKT)\b\.?)*",
     re.IGNORECASE,
 )
 _TWO_FIGURES = 100
@@ -60,7 +63,9 @@ def read_day(text: str, start: int, published: date | None) -> Day | None:
     for pattern in (_YEAR_FIRST, _FIGURES, _SHORT_FIGURES) if digit else ():
         if found := pattern.match(text, start):
             return Day(start, found.end(), _from_figures(pattern, found, published))
-    patterns = (_DAY_FIRST,) if digit else (_MONTH_FIRST, _MONTH_ALONE)
+    if digit and (found := _HAN.match(text, start) or _DAY_ALONE.match(text, start)):
+        return _from_han(found, published)
+    patterns = (_YEAR_MONTH_DAY, _TWO_NAMES, _DAY_FIRST) if digit else (_MONTH_FIRST, _MONTH_ALONE)
     for pattern in patterns:
         found = pattern.match(text, start)
         if found and (read := _from_words(text, found, published)):
@@ -72,16 +77,35 @@ def _from_words(text: str, found: re.Match[str], published: date | None) -> Day 
     name = key(found["month"])
     parts = found.groupdict()
     number = words().months.get(name)
+    if parts.get("other") and key(parts["other"]) not in words().months:
+        return None
     if number is None:
         if name in words().other_months and "day" in parts:
-            after = _OTHER_CALENDAR.match(text, found.end("month"))
-            return Day(found.start(), after.end() if after else found.end("month"), None)
+            last = max(found.end("month"), found.end("day"))
+            after = _OTHER_CALENDAR.match(text, last)
+            return Day(found.start(), after.end() if after else last, None)
         return None
     if "day" not in parts or parts["span"]:
         return Day(found.start(), found.end(), None)
     if not parts["year"]:
         return Day(found.start(), found.end(), _without_year(int(parts["day"]), number, published))
     return Day(found.start(), found.end(), _day(int(parts["year"]), number, int(parts["day"])))
+
+
+def _from_han(found: re.Match[str], published: date | None) -> Day:
+    """Read "2024年4月24日", "4月24日" or "24日"; the month not printed is the one just before the page's day."""
+    day, month = int(found["day"]), found["month"]
+    if found["year"] and found["year"].isdigit() and month:
+        return Day(found.start(), found.end(), _day(int(found["year"]), int(month), day))
+    if month:
+        return Day(found.start(), found.end(), _without_year(day, int(month), published))
+    if published is None:
+        return Day(found.start(), found.end(), None)
+    latest = published + timedelta(days=1)
+    this_month = _day(latest.year, latest.month, day)
+    last = latest.replace(day=1) - timedelta(days=1)
+    known = this_month if this_month and this_month <= latest else _day(last.year, last.month, day)
+    return Day(found.start(), found.end(), known)
 
 
 def _from_figures(pattern: re.Pattern[str], found: re.Match[str], published: date | None) -> date | None:

@@ -15,6 +15,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from aggregator.extraction.dateline_date import Day, read_day
+from aggregator.extraction.dateline_names import (
+    agency_in,
+    country_of,
+    is_place_list,
+    known_agency,
+    leading_agency,
+    leading_place,
+    looks_agency,
+    place_of,
+)
 from aggregator.extraction.dateline_words import words
 from aggregator.places import Place, find_country, find_place, key
 
@@ -23,15 +33,16 @@ if TYPE_CHECKING:
 
     from aggregator.extraction.dateline_pieces import Piece
 
-_DOMAIN = re.compile(
-    r"^[\w-]{2,30}\.(?:com|ru|net|org|news|kz|uz|tj|kg|az|am|ua|by|info|tv|de|it|fr|es|eu|uk|pk|in|id|ir)$", re.I
-)
-_LEAD = re.compile(r"^(?:(?:соб|спец|наш)\.?\s)?корр?\.?\s|^кар\.\s|^(?:by|par|por|von|by:)\s", re.IGNORECASE)
-_PARTS = re.compile(r"\s[-–—/]\s|[–—]|,\s|-(?=\s)|،\s?")
+STRONG = "-:"
+_CLOSING = STRONG + "."
 _WORD_START = re.compile(r"(?<![^\W_])[^\W_]")
 _MOST_AGENCY_WORDS = 5
 _MOST_PLACE_WORDS = 5
-STRONG = "-:"
+_MOST_NAME_WORDS = 3
+_LONGEST_ACRONYM = 6
+_METROPOLIS = 1_000_000
+_CODE = 2
+_DEPARTMENT = 3
 
 
 @dataclass(slots=True)
@@ -49,10 +60,11 @@ class Reading:
     bracketed: bool = False
     sure_agency: bool = False
     source: bool = False
-    unclosed: bool = False
-    marks: str = ""
+    unclosed: bool = False  # ended inside running text: "AZERTAC The ..."
+    marks: str = ""  # after the last piece
+    place_marks: str = ""  # after the place
     end: int = 0
-    first: str = ""
+    next_piece: Piece | None = None
 
     @property
     def placed(self) -> bool:
@@ -60,100 +72,92 @@ class Reading:
         return bool(self.places) or self.country_only
 
 
-def known_agency(name: str, own: str | None = None) -> bool:
-    """Whether NAME is an agency of the list, the site's OWN agency, or spelt like a web address."""
-    folded = key(name)
-    return folded in words().agencies or bool(_DOMAIN.match(name)) or (own is not None and folded == key(own))
-
-
 def read(text: str, pieces: list[Piece], published: date | None, own: str | None = None) -> Reading:
     """Read PIECES of TEXT as far as they can be a dateline; OWN is the agency of the site, if it is known."""
     return _Reader(text, pieces, published, own).run()
 
 
-def country_of(name: str) -> str | None:
-    """Return the country NAME is, or that NAME is a state or province of."""
-    return find_country(name) or words().regions.get(key(name))
-
-
 class _Reader:
+    """The state of one reading; each `take_*` returns whether its piece belongs to the dateline."""
+
     def __init__(self, text: str, pieces: list[Piece], published: date | None, own: str | None) -> None:
         self.text = text
         self.pieces = pieces
         self.published = published
         self.own = own
         self.found = Reading()
+        self.before = ""
+        self.following: Piece | None = None
 
     def run(self) -> Reading:
-        before = ""
+        found = self.found
+        take = {"mark": self.take_mark, "day": self.take_day, "time": self.take_time, "group": self.take_group}
         for position, piece in enumerate(self.pieces):
-            following = self.pieces[position + 1] if position + 1 < len(self.pieces) else None
-            if position and self.finished(piece, before):
+            self.following = self.pieces[position + 1] if position + 1 < len(self.pieces) else None
+            found.next_piece = piece
+            if self.finished(piece) or not take.get(piece.kind, self.take_words)(piece) or found.unclosed:
                 break
-            if not getattr(self, f"take_{piece.kind}")(piece, before, following):
-                break
-            before = self.found.marks = "" if self.found.unclosed else piece.after
-            if self.found.unclosed:
-                break
-            self.found.end = piece.end if not piece.after else self.marks_end(piece, following)
-        return self.found
+            self.before = found.marks = piece.after
+            found.end = self.marks_end(piece)
+            found.next_piece = self.following
+            if found.places and found.places[-1][1] >= piece.start:
+                found.place_marks = piece.after
+        return found
 
-    def marks_end(self, piece: Piece, following: Piece | None) -> int:
+    def marks_end(self, piece: Piece) -> int:
         """Return where the marks after PIECE end, without the blanks behind them."""
-        stop = following.start if following else len(self.text)
+        stop = self.following.start if self.following else len(self.text)
         end = piece.end
-        while end < stop and not (self.text[end].isalnum() or self.text[end] in "([«（［\"“'‘"):
+        while piece.after and end < stop and not (self.text[end].isalnum() or self.text[end] in "([«（［【\"“'‘„"):
             end += 1
         return piece.end + len(self.text[piece.end : end].rstrip())
 
-    def finished(self, piece: Piece, before: str) -> bool:
+    def finished(self, piece: Piece) -> bool:
         """Whether a mark that ends datelines stands before PIECE, and PIECE is not clearly a part still missing."""
         found = self.found
-        if not any(mark in before for mark in STRONG + "."):
+        if not any(mark in self.before for mark in _CLOSING):
             return False
-        if found.placed and found.day and found.agency:
-            return True
-        if piece.kind == "words" and found.placed and found.agency:
+        if found.placed and found.agency and (found.day or piece.kind == "words"):
             return True
         return piece.kind == "day" and bool(found.agency) and found.placed and not any(m in piece.after for m in STRONG)
 
-    # Each taker returns whether the piece belongs to the dateline.
-
-    def take_mark(self, piece: Piece, _before: str, _following: Piece | None) -> bool:
+    def take_mark(self, piece: Piece) -> bool:
         return set(piece.after) <= {"/", "-"}
 
-    def take_day(self, piece: Piece, before: str, following: Piece | None) -> bool:
+    def take_day(self, piece: Piece) -> bool:
         found = self.found
-        if piece.open or (found.day and not before.strip("\n")):
+        if piece.open or (found.day and not self.before.strip("\n")):
             return False
         if found.day is None or (found.day.day is None and piece.day and piece.day.day):
             found.day = piece.day
-        if following is None and not piece.after:
-            found.unclosed = False
         return True
 
-    def take_time(self, _piece: Piece, _before: str, _following: Piece | None) -> bool:
+    def take_time(self, _piece: Piece) -> bool:
         self.found.timed = True
         return self.found.day is not None
 
-    def take_group(self, piece: Piece, before: str, following: Piece | None) -> bool:
+    def take_group(self, piece: Piece) -> bool:
         found = self.found
         inside = self.without_day(piece)
         if not inside:
             return found.placed or found.agency is not None
-        if piece.bracket == "/" and found.places and self.between_places(inside, following):
+        if piece.bracket == "/" and found.places and self.between_places(inside):
             found.places.append((piece.start + 1, piece.end - 1))
             return True
-        if found.placed and not found.agency and not known_agency(inside, self.own) and self.take_country(inside):
-            return True
-        if found.agency and not found.placed and len(inside) == 2 and inside.isupper():  # noqa: PLR2004  ("CentralAsia (KZ)")
+        if found.agency and not found.placed and len(inside) == _CODE and inside.isupper():  # "CentralAsia (KZ)"
             found.country = country_of(inside) or inside
             return True
-        if found.agency or ":" in before and not self.looks_agency(inside):
+        if found.agency:
+            return not self.before
+        acronym = inside.isupper() and inside.isalpha() and len(inside) <= _LONGEST_ACRONYM and country_of(inside) is None
+        if found.placed and not acronym and not known_agency(inside, self.own) and self.take_country(inside):
+            return True
+        if ":" in self.before and not looks_agency(inside, self.own):
             return False
         return self.take_agency(inside, bracketed=True)
 
-    def between_places(self, inside: str, following: Piece | None) -> bool:
+    def between_places(self, inside: str) -> bool:
+        following = self.following
         if following is None or following.kind != "words" or find_country(inside):
             return False
         return bool(find_place(inside) and find_place(following.text))
@@ -170,163 +174,176 @@ class _Reader:
             return rest.strip()
         return inside
 
-    def looks_agency(self, name: str) -> bool:
-        if known_agency(name, self.own):
-            return True
-        parts = [key(part) for part in re.split(r"[\s/,-]+", name)]
-        return any(part in words().media or part in words().agencies for part in parts)
-
-    def take_agency(self, name: str, *, bracketed: bool) -> bool:
-        found = self.found
-        name = _LEAD.sub("", name).strip()
-        parts = [part.strip() for part in _PARTS.split(name)]
-        if len(parts) > 1 and not known_agency(name, self.own):
-            sure = [part for part in parts if known_agency(part, self.own)]
-            if sure and not self.looks_agency(parts[0]):
-                name = sure[-1]
+    def take_agency(self, name: str, *, bracketed: bool = False) -> bool:
+        name = agency_in(name, self.own)
         if not any(c.isalpha() for c in name):
             return False
-        found.agency, found.bracketed, found.sure_agency = name, bracketed, self.looks_agency(name)
+        self.found.agency, self.found.bracketed = name, bracketed
+        self.found.sure_agency = looks_agency(name, self.own)
         return True
 
     def take_country(self, name: str) -> bool:
         """Take NAME as the country or region of the place read before."""
         found = self.found
         country = country_of(name)
-        if country is None and found.region is None and found.places and find_place(name) and not known_agency(name):
+        if country:
+            found.region, found.country = found.region or name, country
+            return True
+        if found.region is None and found.places and not found.day and find_place(name) and not known_agency(name):
             found.region = name
             return True
-        if country is None:
-            return name.isdigit() and len(name) <= 3  # noqa: PLR2004  ("Lyon (69)")
-        found.region = found.region or name
-        found.country = country
-        return True
+        return name.isdigit() and len(name) <= _DEPARTMENT  # "Lyon (69)"
 
-    def take_words(self, piece: Piece, before: str, following: Piece | None) -> bool:
+    def take_words(self, piece: Piece) -> bool:
+        following = self.following
+        if following and following.kind == "day" and not piece.after and not self.trim_preposition(piece):
+            return True
         if piece.open or (not piece.after and following and following.kind == "words"):
-            return self.take_opening(piece, before)
-        name = piece.text
+            return self.take_opening(piece)
+        return self.take_name(piece) or self.take_opening(piece)
+
+    def trim_preposition(self, piece: Piece) -> bool:
+        """Cut "den", "le", "في" before a day off the name; False if nothing else is left."""
+        start, end = piece.spans[-1]
+        if key(self.text[start:end]) in words().day_prepositions:
+            piece.spans.pop()
+            if piece.spans:
+                piece.end = piece.spans[-1][1]
+                piece.text = self.text[piece.start : piece.end]
+        return bool(piece.spans)
+
+    def take_name(self, piece: Piece) -> bool:
+        """Take words that stand between marks."""
         found = self.found
-        if not found.first:
-            found.first = name
         folded = [key(self.text[start:end]) for start, end in piece.spans]
-        if all(word in words().weekdays for word in folded) and not (found.placed or found.agency):
+        if folded[0] in words().town_words and len(folded) > 1:  # "г. Москва"
+            del piece.spans[0], folded[0]
+            piece.text = self.text[piece.spans[0][0] : piece.end]
+        if all(word in words().weekdays for word in folded) and not found.agency:
+            return found.day is not None or (self.following is not None and self.following.kind == "day")
+        if found.day and all(word in words().months for word in folded):
             return True
         if folded[0] in words().bylines and len(folded) > 1:
             return found.day is not None and found.placed
         if not found.placed:
-            return self.take_first(piece, before, following)
-        if "/" in before or piece.text and before == "-" and "/" in piece.after:
-            if not known_agency(name, self.own) and not found.day and find_place(name) and not find_country(name):
+            return self.take_first(piece, folded)
+        if found.country_only and not found.day and (place := place_of(piece.text)) and place.country == found.country:
+            found.places, found.known = [(piece.start, piece.end)], place
+            return True
+        if "/" in self.before or (self.before == "-" and "/" in piece.after):
+            if not known_agency(piece.text, self.own) and not found.day and is_place_list(piece.text):
                 found.places.append((piece.start, piece.end))
                 return True
-        return self.take_more(piece, before)
+        return self.take_more(piece)
 
-    def take_first(self, piece: Piece, before: str, following: Piece | None) -> bool:
+    def take_first(self, piece: Piece, folded: list[str]) -> bool:
         """Take a name while no place has been read: agency, place, country, source, or a place nobody knows."""
         found, name = self.found, piece.text
-        if known_agency(name, self.own) and not find_place(name) and not found.agency:
-            return self.take_agency(name, bracketed=False)
-        folded = [key(self.text[start:end]) for start, end in piece.spans]
-        place = find_place(name)
-        country = find_country(name)
-        if country and (place is None or (place.country != country)):
+        place, country = place_of(name), find_country(name)
+        if known_agency(name, self.own) and not place and not found.agency:
+            return self.take_agency(name)
+        if country and (place is None or (place.country != country and place.population < _METROPOLIS)):
             found.country, found.country_only = country, True
             return True
         if place:
-            found.places, found.known = [(piece.start, piece.end)], place
+            found.places, found.known = [(piece.spans[0][0], piece.end)], place
             return True
-        if any(word in words().sources for word in folded) or (
-            name.isupper()
-            and piece.after == "-"
-            and len(folded) == 1
-            and following is not None
-            and following.kind == "words"
-            and self.longest_place(following)
-        ):
+        if self.place_and_more(piece):
+            return True
+        if self.is_source(piece) or self.is_newsroom(piece):
             found.source = True
             return True
-        if folded[0] in words().openers or folded[0] in words().labels or len(folded) > _MOST_PLACE_WORDS:
+        known = words()
+        if folded[0] in known.openers or folded[0] in known.labels or len(folded) > _MOST_PLACE_WORDS:
             return False
-        if found.source or (found.day and not before):
+        if found.source or (found.day and not self.before):
             return False
         found.places = [(piece.start, piece.end)]
         return True
 
-    def take_more(self, piece: Piece, before: str) -> bool:
-        """Take a name after the place: its country, its region, or the agency."""
-        found, name = self.found, piece.text
-        if found.agency:
-            return known_agency(name, self.own) and bool(before) and any(m in piece.after for m in STRONG + ".")
-        if known_agency(name, self.own) and not (found.country is None and not found.day and country_of(name)):
-            return self.take_agency(name, bracketed=False)
-        if not any(mark in before for mark in STRONG + "./") and not found.day and self.take_country(name):
-            return True
-        count = len(piece.spans)
-        if not before.strip("\n") or count > _MOST_AGENCY_WORDS or ":" in before:
-            return False
-        closed = any(mark in piece.after for mark in STRONG + ".")
-        caps = name.isupper() and count == 1
-        if before.strip("\n") in (",", ".", ".,", "/") and (closed or caps or "," in piece.after):
-            if self.looks_agency(name) or (found.day and closed) or (caps and "," in before):
-                return self.take_agency(name, bracketed=False)
-            if not found.day and "," in before and not found.region:
-                found.region = name
-                return True
-            return self.is_source(piece)
-        if found.day and closed and self.looks_agency(name):
-            return self.take_agency(name, bracketed=False)
-        return self.is_source(piece)
-
-    def is_source(self, piece: Piece) -> bool:
-        self.found.source = any(key(self.text[start:end]) in words().sources for start, end in piece.spans)
-        return self.found.source
-
-    def take_opening(self, piece: Piece, before: str) -> bool:
-        """Take the part of running text that still belongs to the dateline: "AZERTAC The ...", "Riyadh The ..."."""
-        found = self.found
-        if found.agency is None and before and (found.placed or found.day) and (count := self.longest_agency(piece)):
-            return self.take_part(piece, count, agency=True)
-        if (
-            not found.placed
-            and before
-            and (found.agency or found.source or found.day)
-            and (count := self.longest_place(piece))
-        ):
-            return self.take_part(piece, count, agency=False)
+    def place_and_more(self, piece: Piece) -> bool:
+        """Take "Hong Kong CNN", "Москва/ТАСС" or "Bogotá D.C.": a place with its agency or region, no mark between."""
+        name, found = piece.text, self.found
+        for cut, (start, _) in [(name.find("/"), (0, 0)), *((s - piece.start - 1, (s, e)) for s, e in piece.spans[1:])]:
+            if cut <= 0 or not (place := find_place(name[:cut])):
+                continue
+            rest = name[cut + 1 :]
+            if not known_agency(rest, self.own) and key(rest) not in words().regions:
+                continue
+            found.places, found.known = [(piece.start, piece.start + cut)], place
+            return True if start and key(rest) in words().regions and self.take_country(rest) else self.take_agency(rest)
         return False
 
-    def take_part(self, piece: Piece, count: int, *, agency: bool) -> bool:
-        start, end = piece.spans[0][0], piece.spans[count - 1][1]
+    def is_source(self, piece: Piece) -> bool:
+        return any(key(self.text[start:end]) in words().sources for start, end in piece.spans)
+
+    def is_newsroom(self, piece: Piece) -> bool:
+        """Whether PIECE is an acronym before a dash and a place: "GCC- Riyadh"."""
+        following = self.following
+        acronym = piece.text.isupper() and len(piece.spans) == 1 and piece.after == "-"
+        return bool(acronym and following and following.kind == "words" and leading_place(self.text, following))
+
+    def take_more(self, piece: Piece) -> bool:
+        """Take a name after the place: its country, its region, or the agency."""
+        found, name, before, following = self.found, piece.text, self.before, self.following
+        plain = before.strip("\n")
+        grouped = following is not None and following.kind == "group" and not piece.after
+        closed = any(mark in piece.after for mark in _CLOSING)
+        if found.agency:  # a second agency, or who wrote it: "РИА Новости, Иван Петров."
+            person = plain == "," and len(piece.spans) <= _MOST_NAME_WORDS and "." in piece.after
+            return closed and (person or (bool(before) and known_agency(name, self.own)))
+        if plain in ("-", ":") and not found.day and (found.known is None or ":" in piece.after):
+            return False
+        if known_agency(name, self.own) and not (found.country is None and not found.day and country_of(name)):
+            return self.take_agency(name)
+        if not any(mark in before for mark in _CLOSING + "/") and not found.day and self.take_country(name):
+            return True
+        if self.leads_to_agency(piece):
+            return True
+        if not plain or len(piece.spans) > _MOST_AGENCY_WORDS or ":" in before:
+            return False
+        if plain in (",", ".", ".,", "/"):
+            return self.take_listed(piece, closed=closed, grouped=grouped)
+        if found.day and closed and looks_agency(name, self.own):
+            return self.take_agency(name)
+        return False
+
+    def take_listed(self, piece: Piece, *, closed: bool, grouped: bool) -> bool:
+        """Take a name after a comma, a full stop or a slash, of which nothing is known."""
+        found, name = self.found, piece.text
+        comma = "," in self.before
+        caps = name.isupper() and len(piece.spans) == 1
+        if not (closed or caps or grouped or "," in piece.after):
+            return False
+        if grouped and comma and not found.day and not found.region:
+            found.region = name
+            return True
+        if looks_agency(name, self.own) or (found.day and closed) or (caps and comma):
+            return self.take_agency(name)
+        if comma and not found.day and not found.region:
+            found.region = name
+            return True
+        return self.is_source(piece)
+
+    def leads_to_agency(self, piece: Piece) -> bool:
+        """Whether PIECE is a person or a kind of agency, and the agency comes next: "Leyla Huseynova - APA", "АП «Авеста»"."""
+        following = self.following
+        if following is None or len(piece.spans) > _MOST_NAME_WORDS:
+            return False
+        if following.kind == "group":
+            return bool(self.found.day) and following.bracket == "«" and not piece.after
+        return following.kind == "words" and piece.after == "-" and known_agency(following.text, self.own)
+
+    def take_opening(self, piece: Piece) -> bool:
+        """Take the part of running text that still belongs to the dateline: "AZERTAC The ...", "Riyadh The ..."."""
         found = self.found
-        if agency:
-            self.take_agency(self.text[start:end], bracketed=False)
-        else:
-            found.places, found.known = [(start, end)], find_place(self.text[start:end])
-        found.end, found.unclosed = end, True
-        return True
-
-    def longest_agency(self, piece: Piece) -> int:
-        return self.longest(piece, lambda name: known_agency(name, self.own))
-
-    def longest_place(self, piece: Piece) -> int:
-        return self.longest(piece, lambda name: find_place(name) is not None)
-
-    def longest(self, piece: Piece, test: object) -> int:
-        """Return how many words PIECE opens with that pass TEST and are followed by a sentence's first word."""
-        for count in range(min(len(piece.spans), _MOST_PLACE_WORDS), 0, -1):
-            start, end = piece.spans[0][0], piece.spans[count - 1][1]
-            if not test(self.text[start:end]):  # type: ignore[operator]
-                continue
-            if count == len(piece.spans):
-                return 0 if piece.open and self.text[end : end + 2].strip()[:1].islower() else count
-            next_word = self.text[slice(*piece.spans[count])]
-            name = self.text[start:end]
-            if (
-                key(next_word) in words().starters
-                or (name.isupper() and not next_word.isupper())
-                or not next_word[0].isascii()
-            ):
-                return count
-            return 0
-        return 0
+        if not self.before:
+            return False
+        if found.agency is None and (found.placed or found.day) and (end := leading_agency(self.text, piece, self.own)):
+            found.end, found.unclosed = end, True
+            return self.take_agency(self.text[piece.start : end])
+        if not found.placed and (found.agency or found.source or found.day) and (end := leading_place(self.text, piece)):
+            found.end, found.unclosed = end, True
+            found.places, found.known = [(piece.start, end)], find_place(self.text[piece.start : end])
+            return True
+        return False

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from aggregator.extraction.dateline_grammar import Reading
 
 _MOST_UNKNOWN_WORDS = 4
-_SHORT_NAME = 3
+_COLON_CITY = 25_000  # inhabitants: a speaker ("KING:") may bear the name of a smaller town
+_DASH_CITY = 5_000
 _STRONG = "-:"
-_CITY_STATES = {"SG", "KW", "LU", "MC", "DJ", "SM", "VA", "GI", "MO", "HK"}
 
 
 def is_dateline(text: str, found: Reading) -> bool:
@@ -51,7 +51,8 @@ def _runs_on(following: str) -> bool:
 def _label(name: str) -> bool:
     folded = [key(word) for word in name.split()]
     known = words()
-    return not folded or folded[0] in known.labels | known.openers | known.weekdays or folded[-1] in known.labels
+    first, last = (folded or [""])[0], (folded or [""])[-1]
+    return first in known.labels or first in known.openers or first in known.weekdays or last in known.labels | known.openers
 
 
 def _is_abbreviation(text: str, found: Reading) -> bool:
@@ -72,12 +73,14 @@ def _dated(text: str, found: Reading, following: str) -> bool:
     if found.known:
         if _runs_on(following) and not _strong(found):
             return False
-        return not found.unclosed or not _runs_on(following)
+        return not (":" in found.place_marks and _label(name))
     if found.country_only:
         return _strong(found) or found.marks.startswith(".")
     if not name or _label(name) or found.timed or found.source:
         return False
     if not (_strong(found) or "." in found.marks):
+        return False
+    if found.day is None or found.day.day is None and "-" in text[found.day.start : found.day.end]:
         return False
     after_place = text[found.places[-1][1] :].lstrip()[:1]
     return after_place in ",.([/" and len(name.split()) <= _MOST_UNKNOWN_WORDS and (name.isupper() or _strong(found))
@@ -122,7 +125,7 @@ def _bare(text: str, found: Reading, following: str) -> bool:
     if not _strong(found) or _label(name) or _runs_on(following):
         return False
     if found.known is None:
-        return found.country is not None and (name.isupper() or "-" in found.marks)
-    if len(key(name)) < _SHORT_NAME:
+        return found.country is not None and name.isupper() or (found.country is not None and "," in found.place_marks and "-" in found.marks)
+    if not name.isupper() and found.next_piece and ":" in found.next_piece.after:  # "Barcelona – Real Madrid: 2:1"
         return False
-    return True
+    return found.region is not None or found.known.population >= (_COLON_CITY if ":" in found.marks else _DASH_CITY)

@@ -29,14 +29,14 @@ _LETTER = r"[^\W\d_]"
 _MARKS = "\u0300-\u036f\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09cd\u0e31-\u0e4e\u200c\u200d"
 _TLD = r"(?:com|ru|net|org|news|kz|uz|tj|kg|az|am|ua|by|info|tv|fm|de|it|fr|es|eu|uk|pk|in|id|ir|ge|me|tr|co)\b"
 TOKEN = re.compile(
-    rf"(?P<word>{_LETTER}[\w{_MARKS}]{{0,40}}(?:(?:['’ʻʼ‘&‑-]|\.(?={_TLD})|(?<=\b\w)\.(?=\w\b))[\w{_MARKS}]{{1,30}}){{0,5}})"
+    rf"(?P<word>{_LETTER}[\w{_MARKS}]{{0,40}}(?:(?:['’ʻʼ‘&‑-]|\.(?={_TLD})|(?<=\b\w)\.(?=\w\b)|(?<=[^\W\d_])/(?=[^\W\d_]))[\w{_MARKS}]{{1,30}}){{0,5}})"
     r"|(?P<number>\d{1,8})"
-    r"|(?P<open>[(\[（［«])"
+    r"|(?P<open>[(\[（［«【])"
     r"|(?P<space>\s+)"
     r"|(?P<mark>[,،、;:：.。٫۔/|–—―−ـ-]|•)",
     re.IGNORECASE,
 )
-_CLOSING = {"(": ")", "[": "]", "（": "）", "［": "］", "«": "»"}
+_CLOSING = {"(": ")", "[": "]", "（": "）", "［": "］", "«": "»", "【": "】"}
 _DASHES = "-–—―−ـ"
 _MARK = {
     "،": ",",
@@ -71,20 +71,20 @@ class Piece:
     next_start: int = 0
 
 
-def cut(text: str, published: date | None) -> list[Piece]:
-    """Return the pieces TEXT opens with, up to its running text."""
-    return _Cutter(text[: LONGEST + 80], published).run()
+def cut(text: str, published: date | None, start: int = 0) -> list[Piece]:
+    """Return the pieces TEXT opens with from START on, up to its running text."""
+    return _Cutter(text[: LONGEST + 80], published, start).run()
 
 
 class _Cutter:
     """Walks once over the text; every step is bounded, so the whole is linear."""
 
-    def __init__(self, text: str, published: date | None) -> None:
+    def __init__(self, text: str, published: date | None, start: int) -> None:
         self.text = text
         self.published = published
         self.pieces: list[Piece] = []
         self.spans: list[tuple[int, int]] = []
-        self.at = 0
+        self.at = start
 
     def run(self) -> list[Piece]:
         while self.at < min(len(self.text), LONGEST) and len(self.pieces) < _MOST_PIECES:
@@ -111,19 +111,20 @@ class _Cutter:
         return self.take_day(found.start()) or (kind == "word" and self.take_word(found))
 
     def take_day(self, start: int) -> bool:
-        if self.text[start].isdigit() and (time := TIME.match(self.text, start)) and self.pieces:
-            return self.add(Piece("time", start, time.end(), time[0]))
         day = read_day(self.text, start, self.published)
         if day is None:
-            return False
+            time = TIME.match(self.text, start) if self.text[start].isdigit() and self.pieces else None
+            return time is not None and self.add(Piece("time", start, time.end(), time[0]))
         return self.add(Piece("day", start, day.end, self.text[start : day.end], day=day))
 
     def take_word(self, found: re.Match[str]) -> bool:
         word = found["word"]
+        if "-" in word and "\u0600" <= word[0] <= "\u06ff":  # Arabic joins a place and its agency: "دمشق-سانا"
+            word = word[: word.index("-")]
         if word[0].islower() and not self.small_word_allowed(word):
             return False
-        self.spans.append(found.span())
-        self.at = found.end()
+        self.spans.append((found.start(), found.start() + len(word)))
+        self.at = found.start() + len(word)
         return len(self.spans) <= _MOST_WORDS
 
     def small_word_allowed(self, word: str) -> bool:
@@ -131,7 +132,7 @@ class _Cutter:
         known = words()
         if folded in known.particles or folded in known.agencies or folded in known.bylines or folded in known.media:
             return True
-        return (not self.spans and not self.pieces) or any(c.isupper() for c in word)
+        return (not self.spans and not self.pieces) or "." in word or any(c.isupper() for c in word)
 
     def take_mark(self, found: re.Match[str]) -> bool:
         mark = _MARK.get(found[0], found[0])

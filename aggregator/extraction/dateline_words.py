@@ -32,6 +32,8 @@ class Words:
     documents: tuple[str, ...]
     labels: frozenset[str]
     bylines: frozenset[str]
+    day_prepositions: frozenset[str]
+    town_words: frozenset[str]
     agencies: frozenset[str]
     media: frozenset[str]
     regions: dict[str, str]
@@ -61,4 +63,6 @@ def words() -> Words:
         sources=_folded(plain["sources"]),
         labels=_folded(plain["labels"]),
         bylines=_folded(plain["bylines"]),
+        day_prepositions=_folded(plain["day_prepositions"]),
+        town_words=_folded(plain["town_words"]),
     )

@@ -1,0 +1,101 @@
+"""What a name in a dateline is: a place, several places, a country or region, an agency.
+
+    place_of("BEIRUT/THE HAGUE").name           # "Beirut"
+    agency_in("Татьяна Полежай - БЕЛТА")        # "БЕЛТА"
+
+Knows nothing of where the name stands.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from aggregator.extraction.dateline_words import words
+from aggregator.places import Place, find_country, find_place, key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from aggregator.extraction.dateline_pieces import Piece
+
+_DOMAIN = re.compile(
+    r"^[\w-]{2,30}(?:\.[\w-]{2,20})?\.(?:com|ru|net|org|news|kz|uz|tj|kg|az|am|ua|by|info|tv|de|it|fr|es|eu|uk|pk|in|id|ir|cn|jp|kr|tr)$",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(r"\s?[/&–]\s?|\s(?:and|und|et|y|e|и)\s")
+_LEAD = re.compile(r"^(?:(?:соб|спец|наш)\.?\s)?корр?\.?\s|^кар\.\s|^(?:by|par|por|von|by:)\s", re.IGNORECASE)
+_PARTS = re.compile(r"\s[-–—/]\s|[–—]|,\s|-(?=\s)|،\s?")
+_WORDS = re.compile(r"[\s/,.-]+")
+_MOST_LEADING_WORDS = 5
+_SHORTEST_HEAD = 3
+
+
+def country_of(name: str) -> str | None:
+    """Return the country (alpha-2) NAME is, or that NAME is a state or province of."""
+    return find_country(name) or words().regions.get(key(name))
+
+
+def place_of(name: str) -> Place | None:
+    """Find the place NAME, or the first of several: "BEIRUT/THE HAGUE", "Moscow and Minsk"."""
+    if (place := find_place(name)) or not (several := _SEVERAL.search(name)):
+        return place
+    return find_place(name[: several.start()]) if is_place_list(name[several.end() :]) else None
+
+
+def is_place_list(name: str) -> bool:
+    """Whether NAME is a place or places, and no country."""
+    return all(find_place(part) is not None for part in _SEVERAL.split(name))
+
+
+def known_agency(name: str, own: str | None = None) -> bool:
+    """Whether NAME is an agency of the list or its branch, the site's OWN agency, or spelt like a web address."""
+    folded = key(name)
+    if folded in words().agencies or _DOMAIN.match(name) or (own is not None and folded == key(own)):
+        return True
+    head, hyphen, tail = name.partition("-")
+    return bool(hyphen) and len(head) >= _SHORTEST_HEAD and key(head) in words().agencies and bool(tail)
+
+
+def looks_agency(name: str, own: str | None = None) -> bool:
+    """Whether NAME is a known agency or holds the name of one, or a word media are called by."""
+    if known_agency(name, own):
+        return True
+    return any(key(part) in words().media or key(part) in words().agencies for part in _WORDS.split(name))
+
+
+def agency_in(name: str, own: str | None = None) -> str:
+    """Return NAME without the reporter: "Корр. ТАСС" is ТАСС; of "person - agency" the agency."""
+    name = _LEAD.sub("", name).strip()
+    parts = [part.strip() for part in _PARTS.split(name)]
+    if len(parts) > 1 and not known_agency(name, own) and not looks_agency(parts[0], own):
+        name = next((part for part in reversed(parts) if known_agency(part, own)), name)
+    return name
+
+
+def leading_agency(text: str, piece: Piece, own: str | None = None) -> int | None:
+    """Return where the agency ends that running text opens with: "AZERTAC The ..."."""
+    return _leading(text, piece, lambda name: known_agency(name, own))
+
+
+def leading_place(text: str, piece: Piece) -> int | None:
+    """Return where the place ends that running text opens with: "Riyadh The ..."."""
+    return _leading(text, piece, lambda name: find_place(name) is not None)
+
+
+def _leading(text: str, piece: Piece, is_one: Callable[[str], bool]) -> int | None:
+    for count in range(min(len(piece.spans), _MOST_LEADING_WORDS), 0, -1):
+        end = piece.spans[count - 1][1]
+        name = text[piece.start : end]
+        if is_one(name):
+            return end if _sentence_follows(text, piece, count, name) else None
+    return None
+
+
+def _sentence_follows(text: str, piece: Piece, count: int, name: str) -> bool:
+    """Whether the word after the first COUNT of PIECE, NAME, can begin a sentence."""
+    if count == len(piece.spans):
+        return not (piece.open and text[piece.end : piece.end + 2].strip()[:1].islower())
+    word = text[slice(*piece.spans[count])]
+    uncased = word[0].upper() == word[0].lower()
+    return key(word) in words().starters or uncased or (name.isupper() and not word.isupper())
