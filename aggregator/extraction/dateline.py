@@ -11,12 +11,16 @@ Knows nothing of HTML, and nothing of a site beyond the name of its agency.
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from aggregator.article import Dateline
+from aggregator.extraction.dateline_cjk import parse_cjk
 from aggregator.extraction.dateline_grammar import Reading, read
 from aggregator.extraction.dateline_judge import is_dateline
-from aggregator.extraction.dateline_pieces import cut
+from aggregator.extraction.dateline_pieces import LONGEST, cut
+from aggregator.extraction.dateline_words import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,14 +32,28 @@ def parse_dateline(text: str, published: date | None = None, agency: str | None 
 
     PUBLISHED gives the year where none is printed; AGENCY is the site's own, which may stand without any bracket.
     """
-    text = text.lstrip()
-    pieces = cut(text, published)
+    text = text[: 2 * LONGEST].strip()
+    if found_cjk := parse_cjk(text, published):
+        return found_cjk
+    start = _after_document(text)
+    pieces = cut(text, published, start)
     if not pieces or (len(pieces) == 1 and not pieces[0].after):
         return None
     found = read(text, pieces, published, agency)
-    if not found.end or not is_dateline(text, found):
+    if not found.end or not is_dateline(text, found) or (start and not (found.known and found.day)):
         return None
     return _dateline(text, found)
+
+
+@cache
+def _documents() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(map(re.escape, words().documents))})(?:\s?[,:|/–—-])?\s", re.IGNORECASE)
+
+
+def _after_document(text: str) -> int:
+    """Return where the text goes on after "Press release, " or "Pressemitteilung vom "."""
+    found = _documents().match(text)
+    return found.end() if found else 0
 
 
 def _dateline(text: str, found: Reading) -> Dateline:

@@ -24,11 +24,15 @@ _MONTH = (
 _YEAR = r"(?P<year>(?:19|20)\d\d|[۱۱٢٢۲][۰-۹٠-٩]{3})(?!\d)"
 _JOIN = r"\s{0,3}(?:(?:de|of|di|do|del|da|d['’])\s{1,2}|[-/.]\s?)?"
 _SPAN = r"(?P<span>\s?[-–—/&]\s?\d{1,2}(?:st|nd|rd|th|\.)?|\s(?:and|to|y|и|e|et|und|al)\s\d{1,2})?"
-_AFTER_MONTH = rf"(?:[\s,.]{{0,3}}(?:(?:de|del|of|year|года|عام|سنة)\s)?[-,]?\s?{_YEAR}(?:\s?(?:г\.|года|р\.|م(?=\W)|y\.))?)?"
+_AFTER_MONTH = (
+    rf"(?:[\s,.]{{0,3}}(?:(?:de|del|of|year|года|عام|سنة)\s)?[-,]?\s?{_YEAR}(?:\s?(?:г\.|года|р\.|م(?=\W)|y\.))?)?"
+)
 _DAY_FIRST = re.compile(rf"(?P<day>\d{{1,2}}){_ORDINAL}{_SPAN}{_JOIN}{_MONTH}\.?{_AFTER_MONTH}", re.IGNORECASE)
 # "5 ايار/مايو 2024": the month by both of its Arabic names.
 _TWO_NAMES = re.compile(rf"(?P<day>\d{{1,2}})(?P<span>)\s{_MONTH}\s?/\s?(?P<other>[^\W\d_]{{3,10}}){_AFTER_MONTH}")
-_HAN = re.compile(r"(?:(?P<year>\d{4}|[一二〇零三四五六七八九]{4})年)?\s?(?:(?P<month>\d{1,2})月)?\s?(?P<day>\d{1,2})[日号]")
+_HAN = re.compile(
+    r"(?:(?P<year>\d{4}|[一二〇零三四五六七八九]{4})年)?\s?(?:(?P<month>\d{1,2})月)?\s?(?P<day>\d{1,2})[日号]"
+)
 _MONTH_FIRST = re.compile(
     rf"{_MONTH}\.?\s{{0,3}}(?P<day>\d{{1,2}})(?!\d){_ORDINAL}{_SPAN}(?:[\s,.]{{0,3}}(?:del?\s)?{_YEAR})?", re.IGNORECASE
 )

@@ -149,7 +149,9 @@ class _Reader:
             return True
         if found.agency:
             return not self.before
-        acronym = inside.isupper() and inside.isalpha() and len(inside) <= _LONGEST_ACRONYM and country_of(inside) is None
+        acronym = (
+            inside.isupper() and inside.isalpha() and len(inside) <= _LONGEST_ACRONYM and country_of(inside) is None
+        )
         if found.placed and not acronym and not known_agency(inside, self.own) and self.take_country(inside):
             return True
         if ":" in self.before and not looks_agency(inside, self.own):
@@ -271,7 +273,9 @@ class _Reader:
             if not known_agency(rest, self.own) and key(rest) not in words().regions:
                 continue
             found.places, found.known = [(piece.start, piece.start + cut)], place
-            return True if start and key(rest) in words().regions and self.take_country(rest) else self.take_agency(rest)
+            return (
+                True if start and key(rest) in words().regions and self.take_country(rest) else self.take_agency(rest)
+            )
         return False
 
     def is_source(self, piece: Piece) -> bool:
@@ -337,12 +341,16 @@ class _Reader:
     def take_opening(self, piece: Piece) -> bool:
         """Take the part of running text that still belongs to the dateline: "AZERTAC The ...", "Riyadh The ..."."""
         found = self.found
-        if not self.before:
+        if not self.before or (found.places and not found.day and found.known is None):
             return False
         if found.agency is None and (found.placed or found.day) and (end := leading_agency(self.text, piece, self.own)):
             found.end, found.unclosed = end, True
             return self.take_agency(self.text[piece.start : end])
-        if not found.placed and (found.agency or found.source or found.day) and (end := leading_place(self.text, piece)):
+        if (
+            not found.placed
+            and (found.agency or found.source or found.day)
+            and (end := leading_place(self.text, piece))
+        ):
             found.end, found.unclosed = end, True
             found.places, found.known = [(piece.start, end)], find_place(self.text[piece.start : end])
             return True

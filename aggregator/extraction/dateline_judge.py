@@ -21,6 +21,7 @@ _MOST_UNKNOWN_WORDS = 4
 _COLON_CITY = 25_000  # inhabitants: a speaker ("KING:") may bear the name of a smaller town
 _DASH_CITY = 5_000
 _STRONG = "-:"
+_CLOSERS = {"in", "on", "at", "by", "for", "to", "is", "up", "out", "off", "over", "and"}
 
 
 def is_dateline(text: str, found: Reading) -> bool:
@@ -52,7 +53,13 @@ def _label(name: str) -> bool:
     folded = [key(word) for word in name.split()]
     known = words()
     first, last = (folded or [""])[0], (folded or [""])[-1]
-    return first in known.labels or first in known.openers or first in known.weekdays or last in known.labels | known.openers
+    return (
+        first in known.labels
+        or first in known.openers
+        or first in known.weekdays
+        or last in known.labels
+        or last in _CLOSERS
+    )
 
 
 def _is_abbreviation(text: str, found: Reading) -> bool:
@@ -125,7 +132,11 @@ def _bare(text: str, found: Reading, following: str) -> bool:
     if not _strong(found) or _label(name) or _runs_on(following):
         return False
     if found.known is None:
-        return found.country is not None and name.isupper() or (found.country is not None and "," in found.place_marks and "-" in found.marks)
+        return (
+            found.country is not None
+            and name.isupper()
+            or (found.country is not None and "," in found.place_marks and "-" in found.marks)
+        )
     if not name.isupper() and found.next_piece and ":" in found.next_piece.after:  # "Barcelona – Real Madrid: 2:1"
         return False
     return found.region is not None or found.known.population >= (_COLON_CITY if ":" in found.marks else _DASH_CITY)

@@ -130,7 +130,9 @@ class _Cutter:
     def small_word_allowed(self, word: str) -> bool:
         folded = key(word)
         known = words()
-        if folded in known.particles or folded in known.agencies or folded in known.bylines or folded in known.media:
+        if any(
+            folded in small for small in (known.particles, known.agencies, known.bylines, known.media, known.weekdays)
+        ):
             return True
         return (not self.spans and not self.pieces) or "." in word or any(c.isupper() for c in word)
 
