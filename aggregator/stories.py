@@ -102,18 +102,16 @@ def fingerprint(headline: str, body: str, language: str | None = None) -> Finger
     LANGUAGE, a BCP 47 tag, only tells where a capital letter makes no name (German); nothing else depends on it.
     """
     story = read_story(headline, body, language)
-    hashes = _shingles(story.words, story.width)
-    order = np.argsort(hashes)
-    ranked, places = hashes[order], order
+    codes = _codes(story.words)
+    hashes = _shingles(codes[: story.length], story.width)
+    ranked, places = np.unique(hashes, return_index=True)
     bins = ((ranked >> np.uint64(32)) * np.uint64(BINS)) >> np.uint64(32)
     first = np.flatnonzero(np.diff(bins.astype(np.int64), prepend=-1))
-    low = ranked[first] & np.uint64(0xFFFFFFFF)
+    values = (ranked[first] & np.uint64(0xFFFFFFFF)) % np.uint64(VALUES)
     sketch = np.full(BINS, EMPTY, dtype=np.uint8)
-    sketch[bins[first]] = (low % np.uint64(VALUES)) * SEGMENTS + places[first].astype(np.uint64) * np.uint64(
-        SEGMENTS
-    ) // np.uint64(max(len(hashes), 1))
-    facts = _sample(story.facts, story.title if len(hashes) < SHORT else [])
-    head = _HEAD.pack(min(len(hashes), 0xFFFF), story.width, len(facts) // _FACT.size)
+    sketch[bins[first]] = values.astype(np.int64) * SEGMENTS + places[first] * SEGMENTS // max(len(hashes), 1)
+    facts = _sample(story.facts, codes, story.words[story.length :] if len(ranked) < SHORT else [])
+    head = _HEAD.pack(min(len(ranked), 0xFFFF), story.width, len(facts) // _FACT.size)
     return Fingerprint(head + facts + sketch.tobytes(), _keys(hashes, ranked))
 
 
@@ -212,20 +210,23 @@ def _compared(a: _Facts, b: _Facts) -> tuple[int, int]:
     return len(agreeing), min(len(ours - agreeing), len(theirs - agreeing))
 
 
-def _shingles(words: list[bytes], width: int) -> NDArray[np.uint64]:
-    """Return a hash for each different run of WIDTH words, in the order of the text."""
+def _codes(words: list[bytes]) -> NDArray[np.uint64]:
     codes = np.fromiter(map(crc32, words), np.uint64, len(words))
     codes ^= codes >> np.uint64(15)
     codes *= _MIX[0]
-    runs = max(len(words) - width + 1, 1 if words else 0)
+    return codes
+
+
+def _shingles(codes: NDArray[np.uint64], width: int) -> NDArray[np.uint64]:
+    """Return a hash for each run of WIDTH words, in the order of the text; one for all of a text that is shorter."""
+    width = min(width, len(codes))
+    runs = len(codes) - width + 1 if width else 0
     hashes = np.zeros(runs, np.uint64)
-    for step in range(min(width, len(words))):
+    for step in range(width):
         hashes = (hashes ^ codes[step : step + runs]) * _MIX[step]
         hashes ^= hashes >> np.uint64(29)
     hashes *= _MIX[3]
-    hashes ^= hashes >> np.uint64(32)
-    unique, first = np.unique(hashes, return_index=True)
-    return hashes[np.sort(first)] if len(unique) < len(hashes) else hashes
+    return hashes ^ (hashes >> np.uint64(32))
 
 
 def _keys(hashes: NDArray[np.uint64], ranked: NDArray[np.uint64]) -> tuple[int, ...]:
@@ -236,19 +237,26 @@ def _keys(hashes: NDArray[np.uint64], ranked: NDArray[np.uint64]) -> tuple[int, 
     return tuple(signed)[:KEYS]
 
 
-def _sample(facts: list[Fact], title: list[str]) -> bytes:
-    """Return the facts whose contexts have the smallest hashes, so that two texts keep the same ones."""
-    figures, names = set(), set()
-    for fact in facts:
-        context = (crc32(fact.context.casefold().encode()) * 0x9E3779B1 >> 8) % _TITLE
-        value = (crc32(fact.value.encode()) * 0x9E3779B1 >> 8) & 0x7F
-        if fact.figure:
-            figures.add((context, value | _FIGURE))
-        else:
-            names.add((context, value))
-    titled = sorted({(_TITLE, crc32(word.encode()) & 0x7F) for word in title})[:TITLE]
+def _sample(facts: list[Fact], codes: NDArray[np.uint64], title: list[bytes]) -> bytes:
+    """Return the facts whose contexts have the smallest hashes, so that two texts keep the same ones.
+
+    A context is the two nearest words on one side that are no facts themselves.
+    """
+    at = np.fromiter((fact.at for fact in facts), np.int64, len(facts))
+    values = np.fromiter(
+        (crc32(fact.value) * 0x9E3779B1 >> 8 & 0x7F | fact.figure << 7 for fact in facts), np.uint64, len(facts)
+    )
+    others = np.ones(len(codes), np.bool_)
+    others[at] = False
+    plain = np.concatenate((np.zeros(2, np.uint64), codes[others], np.zeros(2, np.uint64)))
+    nearest = np.cumsum(others)[at] + 2  # of the words that are no facts, the first after each fact
+    before = (plain[nearest - 1] * _MIX[1] ^ plain[nearest - 2]) * _MIX[2]
+    after = (plain[nearest] * _MIX[2] ^ plain[nearest + 1]) * _MIX[3]
+    contexts = (np.concatenate((before, after)) >> np.uint64(40)) % np.uint64(_TITLE)
+    coded = np.unique(contexts << np.uint64(8) | np.concatenate((values, values))).tolist()
+    titled = sorted({_TITLE << 8 | crc32(word) & 0x7F for word in title})[:TITLE]
     room = FACTS - len(titled)
-    kept = sorted(figures)[: room - min(len(names), NAMES)]
-    kept += sorted(names)[: room - len(kept)]
-    kept += titled
-    return b"".join(_FACT.pack(*pair) for pair in kept)
+    figures, names = ([c for c in coded if c & _FIGURE], [c for c in coded if not c & _FIGURE])
+    kept = figures[: room - min(len(names), NAMES)]
+    kept += names[: room - len(kept)]
+    return b"".join([_FACT.pack(c >> 8, c & 0xFF) for c in kept + titled])

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -20,11 +19,12 @@ from aggregator import story_names
 
 _DENSE = "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 _NUMERAL = "〇零一二三四五六七八九十百千万萬亿億两"
+_LETTER = rf"[^\W\d_{_DENSE}]"
 _TOKEN = re.compile(
-    r"\d+(?:[.,:/]\d+|[ \u00a0\u202f]\d{3}(?!\d))*"  # 1 250,5 · 22.06.2024 · 14:30
+    rf"{_LETTER}+(?:[\u0300-\u036f\u0900-\u0dff]+{_LETTER}*)*"
+    r"|\d+(?:[.,:/]\d+|[ \u00a0\u202f]\d{3}(?!\d))*"  # 1 250,5 · 22.06.2024 · 14:30
     rf"|[{_NUMERAL}]{{2,}}|[{_NUMERAL}](?=[年月日])"  # 二十五 · 五月
     rf"|[{_DENSE}]"  # scripts without blanks: each character is a word
-    rf"|(?:[^\W\d_{_DENSE}]|[\u0300-\u036f\u0900-\u0dff])+"
     r"|[.!?…](?=\s)|[。！？“”„«»\"\n]"  # where a sentence may begin, and a capital makes no name
 )
 _MARKS = frozenset('.!?…。！？“”„«»"\n')
@@ -57,41 +57,52 @@ _CREDIT_WORDS = 40  # a longer paragraph is text, whatever it begins with
 _NAME_LETTERS = 6  # Казахстана, Казахстаном: what inflection leaves alone
 _BARE = frozenset(("von", "aus", "nach", "in"))  # German: what follows without an article is mostly a name
 _TITLE_CASE = 0.6  # part of a headline's words with a capital from which capitals make no names
+_SEEN = 400  # words that tell a script without blanks
 _FEW_WORDS = 8  # a body with fewer has its headline read as text
 
 
 class Fact(NamedTuple):
-    """A figure or a name in its context: the two nearest words on one side that are neither."""
+    """A figure or a name: the position of its word, and its value as all its forms have it."""
 
-    context: str
-    value: str
+    at: int
+    value: bytes
     figure: bool
 
 
 @dataclass(frozen=True, slots=True)
 class StoryText:
-    """A text's words in order (UTF-8, case folded), how many make a shingle, its facts, its headline's words."""
+    """A text's words (UTF-8, lower case) in order and then its headline's, and its facts.
+
+    `length` is the number of words before the headline's; `width` how many words make a shingle.
+    """
 
     words: list[bytes]
+    length: int
     width: int
     facts: list[Fact]
-    title: list[str]
 
 
 def read_story(headline: str, body: str, language: str | None) -> StoryText:
     """Return what copies of the text have in common; LANGUAGE (BCP 47) matters only for German capitals."""
-    nouns = (language or "").lower().startswith("de")
-    title, title_starts = _tokens(_unified(headline))
     words, starts = _tokens(_unified(_own_text(body)))
-    capitals = sum(word[0].isupper() for word in title)
-    facts = _facts(words, starts, names=True, nouns=nouns)
-    facts += _facts(title, title_starts, names=capitals <= _TITLE_CASE * len(title), nouns=nouns)
-    if len(words) < _FEW_WORDS:
-        words = title + words
-    dense = sum(len(word) == 1 and not word.isascii() for word in words) * 2 > len(words)
-    return StoryText(
-        "\n".join(words).casefold().encode("utf-8", "replace").split(b"\n"), 4 if dense else 3, facts, title
+    length = len(words)
+    title, title_starts = _tokens(_unified(headline))
+    words += title
+    lower = "\n".join(words).lower().split("\n")
+    capitals = sum(map(str.__ne__, words[length:], lower[length:]))
+    starts.update(
+        range(length, len(words)) if capitals > _TITLE_CASE * len(title) else (length + at for at in title_starts)
     )
+    dense = sum(map(_is_dense, words[:_SEEN])) * 2 > len(words[:_SEEN])
+    facts = _facts(words, lower, starts, nouns=(language or "").lower().startswith("de"), dense=dense)
+    if length < _FEW_WORDS:
+        length = len(words)
+    coded = "\n".join(lower).encode("utf-8", "replace").split(b"\n") if words else []
+    return StoryText(coded, length, 4 if dense else 3, facts)
+
+
+def _is_dense(word: str) -> bool:
+    return len(word) == 1 and word > "\u0e00"
 
 
 def _own_text(body: str) -> str:
@@ -134,33 +145,25 @@ def _tokens(text: str) -> tuple[list[str], set[int]]:
     for token in _TOKEN.findall(text):
         if token in _MARKS:
             starts.add(len(words))
-        elif token[0].isdigit() and not token.isdigit() or token[0].isdigit() and not token.isascii():
-            words.append("".join(str(int(c)) for c in token if c.isdigit()))
+        elif token[0].isdigit():
+            words.append("".join([str(int(c)) for c in token if c.isdigit()]))
         else:
             words.append(token)
     return words, starts
 
 
-def _facts(words: list[str], starts: set[int], *, names: bool, nouns: bool) -> list[Fact]:
-    """Return the figures and (if NAMES) the names among WORDS; where all NOUNS have capitals, only sure ones."""
-    values: dict[int, tuple[str, bool]] = {}
-    for at, word in enumerate(words):
-        first = word[0]
-        if first.isdigit() or (first in _NUMERALS and _is_numeral(words, at)):
-            values[at] = (word, True)
-        elif names and first.isupper() and (at not in starts or first == story_names.MARK):
-            if nouns and not (words[at - 1][0].isupper() or words[at - 1] in _BARE):
-                continue
-            values[at] = (word[:_NAME_LETTERS].casefold(), False)
-    plain = [at for at in range(len(words)) if at not in values]
+def _facts(words: list[str], lower: list[str], starts: set[int], *, nouns: bool, dense: bool) -> list[Fact]:
+    """Return the figures and names among WORDS; where all NOUNS have capitals, only sure names."""
     facts = []
-    for at, (value, figure) in values.items():
-        after = bisect_left(plain, at)
-        left, right = plain[max(after - 2, 0) : after], plain[after : after + 2]
-        facts.append(Fact("<".join(words[i] for i in left), value, figure))
-        facts.append(Fact(">".join(words[i] for i in right), value, figure))
+    for at, (word, low) in enumerate(zip(words, lower, strict=True)):
+        if word < ":":  # begins with a digit
+            facts.append(Fact(at, word.encode(), True))
+        elif word is not low and word != low:
+            if at in starts and word[0] != story_names.MARK:
+                continue
+            if nouns and not (words[at - 1] != lower[at - 1] or words[at - 1] in _BARE):
+                continue
+            facts.append(Fact(at, low[:_NAME_LETTERS].encode("utf-8", "replace"), False))
+        elif dense and word[0] in _NUMERALS and (len(word) > 1 or (at + 1 < len(words) and words[at + 1] in "年月日")):
+            facts.append(Fact(at, word.encode(), True))
     return facts
-
-
-def _is_numeral(words: list[str], at: int) -> bool:
-    return len(words[at]) > 1 or (at + 1 < len(words) and words[at + 1] in "年月日")
