@@ -4,7 +4,8 @@
     # Dateline(raw="SAMARKAND (Uzbekistan), Sep 16 (APP):", place="SAMARKAND", country="UZ", date=2022-09-16, agency="APP")
 
 The opening is cut into pieces (`dateline_pieces`), the pieces are read as parts (`dateline_grammar`), and what was read
-is judged (`dateline_judge`). Chinese, Japanese and Korean write theirs without blanks (`dateline_cjk`).
+is judged (`dateline_judge`). Chinese, Japanese and Korean write theirs without blanks (`dateline_cjk`). On a whole
+article it is looked for where agencies put it: first paragraph, a line of its own, second paragraph, the end.
 
 Knows nothing of HTML, and nothing of a site beyond the name of its agency.
 """
@@ -26,6 +27,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+_LINE = 90  # characters of a line that holds nothing but a dateline
+_SECOND_LINE = 40
+_SPEAKERS = 3  # paragraphs that open with "NAME:" make a transcript
+_SPEAKER = re.compile(r"[^\W\d_][^:\n]{1,30}:\s")
+_CAPITALS = re.compile(r"(?P<name>[^\W\d_](?:[^\W\d_]|[ '’.-](?=[^\W\d_])){2,30})(?P<marks>\s?(?:[.:]|[-–—]{1,2}))\s")
+
 
 def parse_dateline(text: str, published: date | None = None, agency: str | None = None) -> Dateline | None:
     """Read the dateline TEXT opens with, or None.
@@ -45,6 +52,74 @@ def parse_dateline(text: str, published: date | None = None, agency: str | None 
     return _dateline(text, found)
 
 
+def find_dateline(
+    before: Sequence[str],
+    paragraphs: Sequence[str],
+    after: Sequence[str],
+    published: date | None,
+    agency: str | None = None,
+) -> Dateline | None:
+    """Find the dateline of an article: PARAGRAPHS are its body, BEFORE and AFTER the short texts around it."""
+    first, second = (*paragraphs[:2], "", "")[:2]
+    if found := _two_lines(first, second, published, agency) or parse_dateline(first, published, agency):
+        return None if _is_speaker(found, paragraphs) else found
+    if found := _named_later(first, paragraphs):
+        return found
+    for line in reversed(before):
+        if found := _alone(line, published, agency):
+            return found
+    found = parse_dateline(second, published, agency)
+    if found and (found.date or found.agency) and found.place:
+        return found
+    for line in (*reversed(paragraphs[-2:]), *after):
+        found = _alone(line, published, agency)
+        if found and found.date and (found.place or found.agency):
+            return found
+    return None
+
+
+def _two_lines(first: str, second: str, published: date | None, agency: str | None) -> Dateline | None:
+    """Read a dateline whose second line is a paragraph of its own: "BAKU, Azerbaijan, Dec. 15" / "Trend:"."""
+    if not first or len(first) > _LINE or not second:
+        return None
+    alone = parse_dateline(first, published, agency)
+    both = parse_dateline(f"{first}\n{second}", published, agency)
+    if both and len(both.raw) > len(first) and (alone is None or len(both.raw) <= len(first) + _SECOND_LINE):
+        return both
+    return alone or _alone(first, published, agency)
+
+
+def _alone(line: str, published: date | None, agency: str | None) -> Dateline | None:
+    """Read a line that holds a dateline and nothing else; there a bare place or an agency before it will do."""
+    line = line.strip()
+    if not line or len(line) > _LINE:
+        return None
+    found = parse_dateline(line, published, agency)
+    if found is None and (named := parse_dateline(f"{line} —", published, agency)) and named.place:
+        found = Dateline(line, named.place, named.country, named.date, named.agency)
+    return found if found and len(found.raw) >= len(line) else None
+
+
+def _named_later(first: str, paragraphs: Sequence[str]) -> Dateline | None:
+    """Read "ERDEN. ...": capitals no gazetteer knows are a place when the article writes "in Erden"."""
+    found = _CAPITALS.match(first)
+    if not found or not found["name"].isupper():
+        return None
+    name = found["name"].title()
+    rest = first[found.end() :]
+    places = "|".join(("in", "at", "near", "à", "en", "em", "a", "nach", "aus", "bei", "from", "to", "в", "из"))
+    if not re.search(rf"\b(?:{places}) {re.escape(name)}\b", "\n".join((rest, *paragraphs[1:]))[:20_000]):
+        return None
+    return Dateline(found[0].strip(), found["name"], None, None, None)
+
+
+def _is_speaker(found: Dateline, paragraphs: Sequence[str]) -> bool:
+    """Whether a bare "NAME:" opens a transcript, in which paragraph after paragraph begins so."""
+    if found.date or found.agency or not found.raw.endswith(":"):
+        return False
+    return sum(1 for text in paragraphs[:20] if _SPEAKER.match(text)) >= _SPEAKERS
+
+
 @cache
 def _documents() -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(map(re.escape, words().documents))})(?:\s?[,:|/–—-])?\s", re.IGNORECASE)
@@ -58,25 +133,10 @@ def _after_document(text: str) -> int:
 
 def _dateline(text: str, found: Reading) -> Dateline:
     place = text[found.places[0][0] : found.places[-1][1]] if found.places else None
-    country = found.country or (found.known.country if found.known else None)
     return Dateline(
         raw=text[: found.end].strip(),
         place=place,
-        country=country,
+        country=found.country or (found.known.country if found.known else None),
         date=found.day.day if found.day else None,
         agency=found.agency,
     )
-
-
-def find_dateline(
-    before: Sequence[str],
-    paragraphs: Sequence[str],
-    after: Sequence[str],
-    published: date | None,
-    agency: str | None = None,
-) -> Dateline | None:
-    """Find the dateline of a whole article, wherever it stands."""
-    for text in (*paragraphs[:2], *before, *after):
-        if found := parse_dateline(text, published, agency):
-            return found
-    return None
