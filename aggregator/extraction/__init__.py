@@ -10,21 +10,17 @@ Knows nothing of sites beyond the hints it is given, and makes no request.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from aggregator.article import Article
 from aggregator.extraction.address import read_address
 from aggregator.extraction.body import read_body
 from aggregator.extraction.breadcrumb import read_breadcrumb
 from aggregator.extraction.byline import read_authors
+from aggregator.extraction.dateline import find_dateline
 from aggregator.extraction.headline import read_headline
 from aggregator.extraction.site_hints import NO_HINTS, SiteHints
 from aggregator.extraction.language import read_language
 from aggregator.extraction.page import Page
 from aggregator.extraction.published import read_dates
-
-if TYPE_CHECKING:
-    from aggregator.article import Dateline
 
 __all__ = ["SiteHints", "extract"]
 
@@ -43,12 +39,14 @@ def extract(
     breadcrumb, trails = read_breadcrumb(page, headline)
     body = read_body(page, headline.text, site_noise=hints.noise, repeated=hints.repeated)
     dates = read_dates(page, headline)
+    day = dates.published.date() if dates.published else None
+    dateline = find_dateline(body.before, body.paragraphs, body.after, day, hints.agency)
     address = read_address(page)
     return Article(
         url=address.url,
         headline=headline.text,
         breadcrumb=breadcrumb,
-        dateline=None,
+        dateline=dateline,
         published=dates.published,
         updated=dates.updated,
         authors=read_authors(page),

@@ -10,6 +10,7 @@ Knows nothing of bodies; a menu is a menu because it has more to offer than one 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -30,12 +31,11 @@ MOST_CRUMBS = 8
 MOST_LETTERS = 600
 _CALLED = re.compile(
     r"bread-?_?crumb|(?<![a-z])crumbs?(?![a-z])|-crumbs?\b|brotkr|rootline|fil-?_?d-?_?ariane|ariane\b|breadcrum|"
-    r"you-?are-?here|pathway|migas|BreadcrumbList|data-vocabulary\.org/Breadcrumb|v:Breadcrumb|navipath|nav-?path",
+    r"you-?are-?here|pathway|migas|BreadcrumbList|data-vocabulary\.org/Breadcrumb|v:Breadcrumb",
     re.IGNORECASE,
 )
 _ONE = re.compile(r"/Breadcrumb$|v:Breadcrumb$|ListItem$")
-_MARKS = (b"rumb", b"ootline", b"riane", b"rotkr", b"are-here", b"athway", b"igas", b"avipath", b"avpath", b"av-path")
-_GATES = tuple(mark.decode() for mark in _MARKS)
+_NAMING = ("id", "itemtype", "typeof", "aria-label")
 _SEPARATOR = re.compile(r"\s*(?:[»›>→⟩▸▶❯|•·\\]|\s/\s|^/|/$|::|>>)+\s*")
 _LABEL = re.compile(
     r"^(?:sie (?:sind|befinden sich) hier|you are here|sei in|si trova qui|ti trovi (?:in|qui)|vous êtes ici|estás? (?:aquí|en)|"
@@ -48,6 +48,7 @@ _LEADING_LABEL = re.compile(
     re.IGNORECASE,
 )
 _SILENT = frozenset(("script", "style", "noscript", "svg", "template", "button", "select", "meta"))
+_NO_BOX = _SILENT | {"body", "html", "link", "main", "article"}
 _BLOCK = frozenset(("li", "div", "p", "td", "dd", "ol", "ul", "nav", "br", "i"))
 
 
@@ -68,25 +69,26 @@ def read_breadcrumb(page: Page, headline: Headline) -> tuple[tuple[Crumb, ...], 
 
 def containers(page: Page) -> Iterator[HtmlElement]:
     """Yield the outermost elements that call themselves a trail, in page order."""
-    if not any(mark in page.source for mark in _MARKS):
-        return
+    found = [e for e in page.elements if (names := e.get("class")) and _called(names)]
+    if not found:
+        boxes = page.root.iter("nav", "ol", "ul", "div", "section", "p")
+        found = [e for e in boxes if any([(names := e.get(n)) and _called(names) for n in _NAMING])]  # noqa: C419
     last: HtmlElement | None = None
-    for element in page.elements:
-        names = element.get("class") or ""
-        if not any(gate in names for gate in _GATES):
-            names = " ".join(element.get(name) or "" for name in ("id", "itemtype", "typeof", "aria-label"))
-            if not any(gate in names for gate in _GATES):
-                continue
-        if element.tag in ("body", "html", "link", "main", "article", *_SILENT) or not _CALLED.search(names):
+    for element in found:
+        if element.tag in _NO_BOX:
             continue
-        single = element.tag in ("a", "li", "span") and (
-            element.tag in ("a", "li") or _ONE.search(element.get("itemtype") or element.get("typeof") or "")
-        )
+        kind = element.get("itemtype") or element.get("typeof") or ""
+        single = element.tag in ("a", "li") or (element.tag == "span" and _ONE.search(kind))
         box = _list_of(element) if single else element
-        if box is None or box is last or (last is not None and last in box.iterancestors()):
-            continue
-        last = box
-        yield box
+        if box is not None and box is not last and not (last is not None and last in box.iterancestors()):
+            last = box
+            yield box
+
+
+@lru_cache(maxsize=16384)
+def _called(names: str) -> bool:
+    """Tell whether class words, an id or a label NAMES a trail; the pages of a site repeat theirs, hence the cache."""
+    return bool(_CALLED.search(names))
 
 
 def _list_of(crumb: HtmlElement) -> HtmlElement | None:
@@ -109,8 +111,8 @@ def crumbs_of(container: HtmlElement, base: str) -> tuple[Crumb, ...]:
             name = name.strip(" »›>→|•·/\\,:;–—-").strip()  # noqa: PLW2901
             if text.letters(name) and not _LABEL.match(name) and not (found and found[-1].name == name):
                 found.append(Crumb(name, url))
-    if len(found) > 1 and not found[0].url and found[1].url:
-        found = found[1:]  # "Breadcrumb Trail Links", "Standort:": a label, since a trail begins with a way up
+    if len(found) > 1 and not found[0].url and _is_front(found[1].url, base):
+        found = found[1:]  # "Breadcrumb Trail Links", "Standort:": a label, since a trail begins at the front page
     return tuple(found) if len(found) <= MOST_CRUMBS else ()
 
 
@@ -214,6 +216,7 @@ def _box_of(link: HtmlElement) -> HtmlElement | None:
 
 
 def _leads_to(trail: Iterable[Crumb], url: str) -> bool:
-    addresses = [crumb.url for crumb in trail if crumb.url]
-    folder = urlsplit(addresses[-1]).path.rstrip("/") if addresses else ""
-    return len(folder) > 1 and urlsplit(url).path.casefold().startswith(folder.casefold() + "/")
+    """Tell whether every step of TRAIL is a folder of URL, the last one below the front page."""
+    path = urlsplit(url).path.casefold()
+    folders = [urlsplit(crumb.url).path.casefold().rstrip("/") for crumb in trail if crumb.url]
+    return bool(folders) and len(folders[-1]) > 1 and all(path.startswith(folder + "/") for folder in folders)

@@ -46,10 +46,10 @@ class Page:
         """Decode and parse HTML; raises NotHtml when there is no tree to be had, CharactersLost when no charset fits."""
         self.url = url
         self.hints = hints
-        if isinstance(html, bytes) and html.lstrip()[:8].startswith(_BINARY):
+        if isinstance(html, bytes) and html[:64].lstrip().startswith(_BINARY):
             raise NotHtml(url, f"the bytes begin with {html[:4]!r}")
         self.source, self.charset = charset.as_utf8(html, declared_charset, url)
-        if not self.source.strip():
+        if not self.source or self.source.isspace():
             raise NotHtml(url, "empty page")
         try:
             root = etree.fromstring(self.source, _new_parser())

@@ -51,6 +51,9 @@ _UPDATED = (
 _LAST = {"opening": 2, "alone in a line": 3, "inline data": 1, "plain meta": 2, "updated label": 4, "updated meta": 5}
 
 
+_WEAK = frozenset(("opening", "updated label", "updated meta"))
+
+
 @dataclass(frozen=True, slots=True)
 class Dates:
     """When the article was published and updated, aware, and all `witnesses`."""
@@ -73,6 +76,8 @@ def read_dates(page: Page, headline: Headline) -> Dates:
     """Return when the article of PAGE was published and updated."""
     zone = home_zone(page)
     told = list(_told(page, headline))
+    if all(t.source in _WEAK for t in told):
+        told += _found_far(page)
     best = choose(page, told)
     published = _local(best.stamp.moment(zone), told) if best else None
     updated = _updated(page, published, zone)
@@ -96,13 +101,16 @@ def _told(page: Page, headline: Headline) -> Iterator[Told]:
         yield Told("url", page.url, Stamp(url_day))
     shown = [Told(*told) for told in dates_near(page, headline.element)]
     yield from shown
-    if not shown:
-        yield from (Told(*told) for told in dates_alone(page))
-        yield from (Told(*told) for told in dates_in_data(page))
     for source, names in (("plain meta", _PLAIN), ("updated meta", _UPDATED)):
         for value in page.meta(*names)[:1]:
             if stamp := read_stamp(value):
                 yield Told(source, value, stamp)
+
+
+def _found_far(page: Page) -> Iterator[Told]:
+    """Yield what else may be the day: asked only when nothing better was told, since it reads the whole page."""
+    yield from (Told(*told) for told in dates_in_data(page))
+    yield from (Told(*told) for told in dates_alone(page))
 
 
 def _machine_values(page: Page) -> Iterator[tuple[str, list[str]]]:

@@ -34,7 +34,7 @@ _CLOCK = re.compile(
 _ORDINAL = r"(?:st|nd|rd|th|er|e|º|°|ª|\.|-го|日)?"
 _JOIN = r"[\s.,/\-–]{0,3}(?:(?:de|of|del|di|d['’]|на)\s+)?"
 _YEAR = r"(?P<{0}>(?:19|20)\d\d)(?!\d)(?!:\d)|(?P<{0}g>(?:19|20)\d\d)(?=\d\d:\d\d)"
-_WORD = r"[^\W\d_]{3,14}(?:\s(?:الأول|الثاني|أول|ثاني))?"
+_WORD = r"[^\W\d_]{2,14}(?:\s(?:الأول|الثاني|أول|ثاني))?"
 _DATES = re.compile(
     rf"(?<!\d)(?P<y1>(?:19|20)\d\d)(?P<s1>[-/.]|\s?年\s?|\s?년\s?|\.\s)(?P<m1>\d{{1,2}})(?:[-/.]|\s?月\s?|\s?월\s?|\.\s)(?P<d1>\d{{1,2}})(?!\d)"
     rf"|(?<![\d.])(?P<a2>\d{{1,2}})(?P<s2>[./-]|\.\s|\s/\s)(?P<b2>\d{{1,2}})(?P=s2)(?:{_YEAR.format('y2')}|(?P<yy2>\d\d)(?![\d.:/]))"
@@ -42,7 +42,9 @@ _DATES = re.compile(
     rf"|(?P<w4>{_WORD})\.?\s{{0,3}}(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?[,.]\s{{0,2}}|\s{{1,3}})(?:{_YEAR.format('y4')})"
     rf"|(?P<y5>(?:19|20)\d\d)(?:\.|\s?m\.|\s?г\.|\s?ж\.|\s?жылғы|\s?оны)?[\s,-]{{1,3}}(?P<w5>{_WORD})\.?[\s-]{{1,2}}(?P<d5>\d{{1,2}})(?![\d:])"
 )
-_EASTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९", "012345678901234567890123456789")
+_EASTERN_DIGIT = re.compile("[٠-٩۰-۹०-९]")
+_YEARS = re.compile(r"(?:19|20)\d\d|\d[./-]\s?\d\d?[./-]\s?\d\d|['’]\d\d")
+_REACH = 44  # letters a date can reach from its year to either side
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +78,21 @@ def read_stamp(value: str) -> Stamp | None:
 
 def find_stamps(text: str) -> Iterator[Stamp]:
     """Yield the full dates (day, month and year) printed in TEXT, in order."""
-    text = text[:MOST_TEXT].translate(_EASTERN)
-    for found in _DATES.finditer(text):
-        stamp = _stamp(found)
-        if stamp:
-            clock, end = _CLOCK.match(text, found.end()), found.end()
-            if clock:
-                stamp = replace(stamp, clock=_clock(clock[1], clock[2], clock[3], clock[4]), zone=_zone(clock[5]))
-                end = clock.end()
-            yield replace(stamp, start=found.start(), end=end)
+    text = text[:MOST_TEXT]
+    if not text.isascii():
+        text = _EASTERN_DIGIT.sub(lambda found: str(int(found[0])), text)
+    at = 0
+    for year in _YEARS.finditer(text):
+        if year.start() < at:
+            continue
+        for found in _DATES.finditer(text, max(at, year.start() - _REACH), year.end() + _REACH):
+            at = found.end()
+            if stamp := _stamp(found):
+                clock = _CLOCK.match(text, at)
+                if clock:
+                    at = clock.end()
+                    stamp = replace(stamp, clock=_clock(clock[1], clock[2], clock[3], clock[4]), zone=_zone(clock[5]))
+                yield replace(stamp, start=found.start(), end=at)
 
 
 def _stamp(found: re.Match[str]) -> Stamp | None:
