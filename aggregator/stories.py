@@ -242,10 +242,8 @@ def _sample(facts: list[Fact], codes: NDArray[np.uint64], title: list[bytes]) ->
 
     A context is the two nearest words on one side that are no facts themselves.
     """
-    at = np.fromiter((fact.at for fact in facts), np.int64, len(facts))
-    values = np.fromiter(
-        (crc32(fact.value) * 0x9E3779B1 >> 8 & 0x7F | fact.figure << 7 for fact in facts), np.uint64, len(facts)
-    )
+    at = np.array([fact.at for fact in facts], np.int64)
+    values = np.array([crc32(value) * 0x9E3779B1 >> 8 & 0x7F | figure << 7 for _, value, figure in facts], np.uint64)
     others = np.ones(len(codes), np.bool_)
     others[at] = False
     plain = np.concatenate((np.zeros(2, np.uint64), codes[others], np.zeros(2, np.uint64)))

@@ -19,14 +19,15 @@ from aggregator import story_names
 
 _DENSE = "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 _NUMERAL = "〇零一二三四五六七八九十百千万萬亿億两"
-_LETTER = rf"[^\W\d_{_DENSE}]"
-_TOKEN = re.compile(
-    rf"{_LETTER}+(?:[\u0300-\u036f\u0900-\u0dff]+{_LETTER}*)*"
-    r"|\d+(?:[.,:/]\d+|[ \u00a0\u202f]\d{3}(?!\d))*"  # 1 250,5 · 22.06.2024 · 14:30
-    rf"|[{_NUMERAL}]{{2,}}|[{_NUMERAL}](?=[年月日])"  # 二十五 · 五月
+_FIGURE = r"\d+(?:[.,:/]\d+|[ \u00a0\u202f]\d{3}(?!\d))*"  # 1 250,5 · 22.06.2024 · 14:30
+_START = r"[.!?…](?=\s)|[“”„«»\"\n]"  # where a sentence may begin, and a capital makes no name
+_TOKEN = re.compile(rf"[^\W\d_]+(?:[\u0300-\u036f\u0900-\u0dff]+[^\W\d_]*)*|{_FIGURE}|{_START}")
+_DENSE_TOKEN = re.compile(
+    rf"{_FIGURE}|[{_NUMERAL}]{{2,}}|[{_NUMERAL}](?=[年月日])"  # 二十五 · 五月
     rf"|[{_DENSE}]"  # scripts without blanks: each character is a word
-    r"|[.!?…](?=\s)|[。！？“”„«»\"\n]"  # where a sentence may begin, and a capital makes no name
+    rf"|[^\W\d_{_DENSE}]+|[。！？]|{_START}"
 )
+_ANY_DENSE = re.compile(f"[{_DENSE}]")
 _MARKS = frozenset('.!?…。！？“”„«»"\n')
 _NUMERALS = frozenset(_NUMERAL)
 _ARABIC = re.compile("[\u0600-\u06ff]")
@@ -142,7 +143,8 @@ def _tokens(text: str) -> tuple[list[str], set[int]]:
     """Return the words of TEXT, and the positions of those that begin a sentence."""
     words: list[str] = []
     starts = {0}
-    for token in _TOKEN.findall(text):
+    dense = not text.isascii() and _ANY_DENSE.search(text)
+    for token in (_DENSE_TOKEN if dense else _TOKEN).findall(text):
         if token in _MARKS:
             starts.add(len(words))
         elif token[0].isdigit():
@@ -155,15 +157,19 @@ def _tokens(text: str) -> tuple[list[str], set[int]]:
 def _facts(words: list[str], lower: list[str], starts: set[int], *, nouns: bool, dense: bool) -> list[Fact]:
     """Return the figures and names among WORDS; where all NOUNS have capitals, only sure names."""
     facts = []
-    for at, (word, low) in enumerate(zip(words, lower, strict=True)):
+    for at in [at for at, (word, low) in enumerate(zip(words, lower, strict=True)) if word != low or word < ":"]:
+        word = words[at]
         if word < ":":  # begins with a digit
             facts.append(Fact(at, word.encode(), True))
-        elif word is not low and word != low:
-            if at in starts and word[0] != story_names.MARK:
-                continue
-            if nouns and not (words[at - 1] != lower[at - 1] or words[at - 1] in _BARE):
-                continue
-            facts.append(Fact(at, low[:_NAME_LETTERS].encode("utf-8", "replace"), False))
-        elif dense and word[0] in _NUMERALS and (len(word) > 1 or (at + 1 < len(words) and words[at + 1] in "年月日")):
-            facts.append(Fact(at, word.encode(), True))
+        elif at in starts and word[0] != story_names.MARK:
+            continue
+        elif not nouns or words[at - 1] != lower[at - 1] or words[at - 1] in _BARE:
+            facts.append(Fact(at, lower[at][:_NAME_LETTERS].encode("utf-8", "replace"), False))
+    if dense:
+        facts += [Fact(at, word.encode(), True) for at, word in enumerate(words) if _is_numeral(word, words, at)]
     return facts
+
+
+def _is_numeral(word: str, words: list[str], at: int) -> bool:
+    """Tell whether WORD is written in Chinese figures: several, or one before a unit of the calendar."""
+    return word[0] in _NUMERALS and (len(word) > 1 or (at + 1 < len(words) and words[at + 1] in "年月日"))
