@@ -18,14 +18,14 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from aggregator import text, urls
+from aggregator import text
 from aggregator.errors import ArticleRefused
 from aggregator.places import Place, find_place
 from feeds import clean_html
 
 if TYPE_CHECKING:
     from aggregator.organizations import Match
-    from aggregator.stored import Source, Stored
+    from aggregator.stored import Stored
     from feeds.archive import Organization
 
 Locate = Callable[[str, str | None], Place | None]
@@ -62,7 +62,10 @@ class Spot:
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One entry. `html` is the full text, safe and absolute, the other sources at its end; dates are in UTC."""
+    """One entry. `html` is the full text, safe and absolute, the other sources at its end; dates are in UTC.
+
+    `other_tellers` are the further sources of the story: title and address of the article there.
+    """
 
     id: str
     url: str
@@ -73,8 +76,9 @@ class Entry:
     summary: str
     authors: tuple[str, ...]
     categories: tuple[Category, ...]
-    source: Source
-    also_at: tuple[Source, ...] = ()
+    source_title: str
+    source_home: str
+    other_tellers: tuple[tuple[str, str], ...] = ()
     about: tuple[Match, ...] = ()
     language: str | None = None
     image: str | None = None
@@ -119,7 +123,8 @@ class Entries:
             raise ArticleRefused(article.url, "url is no absolute http(s) address")
         published = stored.entry_published.replace(microsecond=0)
         revised = stored.changed.replace(microsecond=0) if stored.changed > stored.first_seen else published
-        also_at = tuple(source for source in stored.also_at if urls.is_web(source.url))
+        copies = ((clean_html.plain(copy.title), clean_html.address(copy.url)) for copy in stored.also_at)
+        others = tuple((title, where) for title, where in copies if where)
         opening = text.shortened(clean_html.plain(article.paragraphs[0]), SUMMARY)
         return Entry(
             id=stored.entry_id,
@@ -127,12 +132,13 @@ class Entries:
             title=clean_html.plain(article.headline),
             published=published,
             updated=max(published, revised),
-            html=_full_text(stored) + _also_at(also_at),
+            html=_full_text(stored) + _also_at(others),
             summary=opening,
             authors=tuple(map(clean_html.plain, article.authors)) or (clean_html.plain(stored.source.title),),
             categories=self._categories(stored),
-            source=stored.source,
-            also_at=also_at,
+            source_title=clean_html.plain(stored.source.title),
+            source_home=clean_html.address(stored.source.home) or url,
+            other_tellers=others,
             about=tuple(match for match in stored.organizations if match.relation == "about"),
             language=language(article.language),
             image=clean_html.address(article.image) if article.image else None,
@@ -175,13 +181,9 @@ def _full_text(stored: Stored) -> str:
     return cleaned or clean_html.from_paragraphs(article.paragraphs)
 
 
-def _also_at(sources: tuple[Source, ...]) -> str:
+def _also_at(others: tuple[tuple[str, str], ...]) -> str:
     """Return the line that names the other sources of the story, or nothing."""
-    if not sources:
+    if not others:
         return ""
-    links = (
-        f'<a href="{clean_html.escape(clean_html.address(source.url) or "")}">'
-        f"{clean_html.escape(clean_html.plain(source.title))}</a>"
-        for source in sources
-    )
+    links = (f'<a href="{clean_html.escape(where)}">{clean_html.escape(title)}</a>' for title, where in others)
     return f"<p><em>Also at: {', '.join(links)}</em></p>"

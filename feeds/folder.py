@@ -10,7 +10,6 @@ Knows nothing of feeds and pages: names and bytes only.
 from __future__ import annotations
 
 import errno
-import gzip
 import json
 import os
 import stat
@@ -19,13 +18,15 @@ from pathlib import Path
 from typing import Any
 
 import brotli  # type: ignore[import-untyped]
+from isal import igzip
 
 from aggregator.errors import FolderUnwritable, HouseError, MachineFull
 
 MANIFEST = ".published.json"
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EMFILE, errno.ENOMEM, errno.EIO}
-# gzip 6 and brotli 5 cost less CPU than writing the feed; the highest levels cost fifty times as much for 10 % less.
-_GZIP_LEVEL, _BROTLI_QUALITY = 6, 5
+# On 60 KB of real articles ISA-L's level 3 takes 0.2 ms where zlib's 6 takes 1.7 ms for 7 % less, brotli 1 takes 0.5 ms
+# where 5 takes 2.0 ms for 13 % less (2026-11): every changed feed is compressed six times.
+_GZIP_LEVEL, _BROTLI_QUALITY = 3, 1
 _SUFFIXES = (".gz", ".br")
 
 
@@ -167,7 +168,7 @@ def _beside(path: Path, end: str) -> Path:
 
 def _compressed(data: bytes, end: str) -> bytes:
     if end == ".gz":
-        return gzip.compress(data, _GZIP_LEVEL, mtime=0)
+        return igzip.compress(data, _GZIP_LEVEL, mtime=0)
     return bytes(brotli.compress(data, mode=brotli.MODE_TEXT, quality=_BROTLI_QUALITY))
 
 

@@ -12,13 +12,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from feeds import clean_html
-
 if TYPE_CHECKING:
-    from aggregator.stored import Source
     from feeds.entry import Entry
     from feeds.feed import Feed
 
+_write = json.JSONEncoder(ensure_ascii=False).encode
 _EXTENSION = "_diplomatic_feeds"
 
 
@@ -39,8 +37,8 @@ def json_feed(feed: Feed) -> bytes:
         document["hubs"] = [{"type": "WebSub", "url": feed.hub}]
     if feed.current:
         document[_EXTENSION] = {"archive_of": feed.address("json", feed.current)}
-    document["items"] = [_item(entry) for entry in feed.entries]
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+    items = ",\n".join(_write(_item(entry)) for entry in feed.entries)
+    return f'{_write(document)[:-1]}, "items": [\n{items}\n]}}\n'.encode()
 
 
 def _item(entry: Entry) -> dict[str, Any]:
@@ -60,16 +58,12 @@ def _item(entry: Entry) -> dict[str, Any]:
     item["tags"] = [category.label for category in entry.categories]
     if entry.language:
         item["language"] = entry.language
-    ours: dict[str, Any] = {"source": _source(entry.source, entry.url)}
-    if entry.also_at:
-        ours["also_at"] = [_source(source, clean_html.address(source.url) or "") for source in entry.also_at]
+    ours: dict[str, Any] = {"source": {"title": entry.source_title, "url": entry.source_home}}
+    if entry.other_tellers:
+        ours["also_at"] = [{"title": title, "url": where} for title, where in entry.other_tellers]
     if entry.spot:
         ours["place"] = {"name": entry.spot.name}
         if entry.spot.point:
             ours["place"] |= {"latitude": entry.spot.latitude, "longitude": entry.spot.longitude}
     item[_EXTENSION] = ours
     return item
-
-
-def _source(source: Source, url: str) -> dict[str, str]:
-    return {"title": clean_html.plain(source.title), "home": source.home, "url": url}

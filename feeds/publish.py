@@ -31,6 +31,7 @@ from feeds.opml import opml
 from feeds.pages.statistics import weekly
 from feeds.rss_atom import atom, rss
 
+_NEWEST = 2**62  # no article has this id yet
 WRITERS = {"rss": rss, "atom": atom, "json": json_feed}
 
 
@@ -160,7 +161,9 @@ class Edition:
         shown = self._archive.entries(kind, name, limit=self._options.feed_length)
         # What came in since the last page was closed is nowhere else, however old it is.
         since = closed[-1].up_to if closed else 0
-        shown += [late for late in self._archive.arrived(kind, name, after=since, up_to=2**62) if late not in shown]
+        there = {stored.id for stored in shown}
+        late = self._archive.arrived(kind, name, after=since, up_to=_NEWEST)
+        shown += [stored for stored in late if stored.id not in there]
         shown.sort(key=lambda stored: (stored.entry_published, stored.id), reverse=True)
         slug = selection.slug
         title, description = self._names(selection)

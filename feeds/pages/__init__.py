@@ -23,9 +23,7 @@ from feeds.pages.statistics import curve, last_weeks
 
 if TYPE_CHECKING:
     from aggregator.organizations import Match
-    from aggregator.stored import Source
     from feeds.archive import Organization
-    from feeds.entry import Entry
     from feeds.feed import Feed
 
 _HERE = Path(__file__).parent
@@ -132,7 +130,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals.update(formats=FORMATS, format_names=FORMAT_NAMES, media_types=MEDIA_TYPES)
-    made.filters.update(reasons=_reasons, sources=_sources, web=clean_html.address, shown=clean_html.plain)
+    made.filters.update(reasons=_reasons, web=clean_html.address, shown=clean_html.plain)
     return made
 
 
@@ -140,12 +138,6 @@ def _reasons(match: Match) -> list[str]:
     """Return why an organization was found, in words, the weightiest first: "CSTO" in the headline."""
     told = [f"“{why.name}” {_WHERE.get(why.where, why.where)}" for why in sorted(match.why, key=lambda w: -w.weight)]
     return list(dict.fromkeys(told))[:_MOST_REASONS]
-
-
-def _sources(entry: Entry) -> list[tuple[Source, str]]:
-    """Return every source of the story with the address of its article, the first teller first."""
-    others = [(source, clean_html.address(source.url) or "") for source in entry.also_at]
-    return [(entry.source, entry.url), *others]
 
 
 __all__ = ["Dot", "assets", "feed_page", "index_page", "sources_page"]

@@ -1,0 +1,275 @@
+"""What publishing costs, in CPU time, beside a bare lxml writer of the same RSS and Atom.
+
+    python benchmarks/publish.py [--feeds 200] [--entries 50]
+
+Prints, for made articles of about 3,000 letters: the bare writer; our three formats from articles to bytes; the whole
+publication (files, compressed copies, closed pages, web pages); a publication after which nothing changed; and one
+where three organizations got a story, beside writing those three alone. All are figures of one run on one machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from time import process_time
+
+from lxml import etree
+
+from aggregator.article import Article, Dateline
+from aggregator.organizations import Match, Reason
+from aggregator.stored import Source, Stored
+from feeds.entry import Entries
+from feeds.feed import Feed
+from feeds.json_feed import json_feed
+from feeds.publish import PublishOptions, publish
+from feeds.rss_atom import ATOM, DC, GEORSS, atom, rfc822, rss
+
+CONTENT = "http://purl.org/rss/1.0/modules/content/"
+START = datetime(2026, 1, 1, tzinfo=UTC)
+SITE = Source("made", "Made News", "https://made.example/", "")
+
+
+@dataclass(frozen=True)
+class Organization:
+    """A made organization."""
+
+    id: str
+    name: str
+    acronym: str | None = None
+    home: str | None = None
+
+
+@dataclass(frozen=True)
+class Registry:
+    """The made organizations."""
+
+    organizations: tuple[Organization, ...]
+
+
+@dataclass
+class MadeArchive:
+    """Articles in memory, by feed, so that only publishing is measured."""
+
+    feeds: dict[tuple[str, str], list[Stored]] = field(default_factory=lambda: defaultdict(list))
+    states: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
+
+    def add(self, organization: str, stored: Stored) -> None:
+        """Put a story into its organization's feed, newest last."""
+        self.feeds["organization", organization].append(stored)
+        self.states["organization", organization] += 1
+
+    def feed_state(self, kind: str, name: str) -> int:
+        """Return how often a feed changed."""
+        return self.states[kind, name]
+
+    def entries(self, kind: str, name: str, *, limit: int, before: object = None) -> list[Stored]:
+        """Return the newest."""
+        assert before is None
+        return self.feeds[kind, name][: -limit - 1 : -1]
+
+    def arrivals(self, kind: str, name: str) -> list[tuple[int, str]]:
+        """Return ids and changes in order."""
+        return [(stored.id, stored.changed.isoformat()) for stored in self.feeds[kind, name]]
+
+    def arrived(self, kind: str, name: str, *, after: int, up_to: int) -> list[Stored]:
+        """Return a range of ids, newest first."""
+        return [stored for stored in reversed(self.feeds[kind, name]) if after < stored.id <= up_to]
+
+    def entry_dates(self, kind: str, name: str) -> list[str]:
+        """Return days."""
+        return [stored.entry_published.date().isoformat() for stored in self.feeds[kind, name]]
+
+    def organization_counts(self) -> dict[str, int]:
+        """Return counts."""
+        return {name: len(stories) for (kind, name), stories in self.feeds.items() if kind == "organization"}
+
+    def site_overviews(self) -> list[object]:
+        """Return no site: sites' feeds are not measured."""
+        return []
+
+
+def story(number: int, organization: str, words: list[str], chance: random.Random) -> Stored:
+    """Return a made story of eight paragraphs."""
+    paragraphs = [" ".join(chance.choices(words, k=55)) for _ in range(8)]
+    url = f"https://made.example/news/{number}"
+    moment = START + timedelta(minutes=number)
+    article = Article(
+        url=url,
+        headline=" ".join(chance.choices(words, k=8)),
+        body="\n\n".join(paragraphs),
+        body_html="".join(f'<p>{words} <a href="{url}#more">more</a></p>' for words in paragraphs),
+        dateline=Dateline("Almaty (TDI):", "Almaty", "KZ"),
+        authors=("A. Writer",),
+        language="en",
+    )
+    why = (Reason("headline", organization, "en", 3.0),)
+    return Stored(
+        id=number,
+        entry_id=f"tag:made.example,2026:{number}",
+        entry_published=moment,
+        first_seen=moment,
+        changed=moment,
+        story=number,
+        article=article,
+        source=replace(SITE, url=url),
+        organizations=(Match(organization, "about", 3.0, why),),
+    )
+
+
+def bare_rss(feed: Feed) -> bytes:
+    """Write the elements of our RSS with nothing but lxml."""
+    root = etree.Element("rss", version="2.0", nsmap={"content": CONTENT, "dc": DC, "atom": ATOM, "georss": GEORSS})
+    channel = etree.SubElement(root, "channel")
+    for name, words in (("title", feed.title), ("link", feed.home), ("description", feed.description)):
+        etree.SubElement(channel, name).text = words
+    for entry in feed.entries:
+        item = etree.SubElement(channel, "item")
+        etree.SubElement(item, "title").text = entry.title
+        etree.SubElement(item, "link").text = entry.url
+        etree.SubElement(item, "description").text = entry.summary
+        etree.SubElement(item, f"{{{CONTENT}}}encoded").text = entry.html
+        etree.SubElement(item, "guid", isPermaLink="false").text = feed.guid(entry)
+        for category in entry.categories:
+            etree.SubElement(item, "category", domain=category.scheme).text = category.label
+        etree.SubElement(item, "source", url=entry.source_home).text = entry.source_title
+        etree.SubElement(item, f"{{{DC}}}creator").text = entry.authors[0]
+        etree.SubElement(item, "pubDate").text = rfc822(entry.published)
+        etree.SubElement(item, f"{{{DC}}}language").text = entry.language
+        etree.SubElement(item, f"{{{GEORSS}}}point").text = entry.spot.point
+        etree.SubElement(item, f"{{{GEORSS}}}featureName").text = entry.spot.name
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+
+
+def bare_atom(feed: Feed) -> bytes:
+    """Write the elements of our Atom with nothing but lxml."""
+    root = etree.Element("feed", xmlns=ATOM, nsmap={"georss": GEORSS})
+    for name, words in (("id", feed.id), ("title", feed.title), ("updated", feed.changed.isoformat())):
+        etree.SubElement(root, name).text = words
+    for entry in feed.entries:
+        item = etree.SubElement(root, "entry", {"{http://www.w3.org/XML/1998/namespace}lang": entry.language})
+        etree.SubElement(item, "id").text = entry.id
+        etree.SubElement(item, "title").text = entry.title
+        etree.SubElement(item, "updated").text = entry.updated.isoformat()
+        etree.SubElement(etree.SubElement(item, "author"), "name").text = entry.authors[0]
+        etree.SubElement(item, "content", type="html").text = entry.html
+        etree.SubElement(item, "link", href=entry.url, rel="alternate", type="text/html")
+        etree.SubElement(item, "summary").text = entry.summary
+        for category in entry.categories:
+            etree.SubElement(item, "category", term=category.term, scheme=category.scheme, label=category.label)
+        etree.SubElement(item, "published").text = entry.published.isoformat()
+        source = etree.SubElement(item, "source")
+        etree.SubElement(source, "id").text = entry.source_home
+        etree.SubElement(source, "title").text = entry.source_title
+        etree.SubElement(source, "updated").text = entry.updated.isoformat()
+        etree.SubElement(source, "link", rel="alternate", href=entry.source_home, type="text/html")
+        etree.SubElement(item, f"{{{GEORSS}}}point").text = entry.spot.point
+        etree.SubElement(item, f"{{{GEORSS}}}featureName").text = entry.spot.name
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+
+
+def seconds(work: Callable[[], object], times: int = 1) -> float:
+    """Return the least CPU seconds of some runs of WORK."""
+    taken = []
+    for _ in range(times):
+        start = process_time()
+        work()
+        taken.append(process_time() - start)
+    return min(taken)
+
+
+def feed_of(name: str, entries: Entries, stories: list[Stored]) -> Feed:
+    """Return the feed the writers are given."""
+    return Feed(
+        stem=name,
+        scope=name,
+        title=f"Organization {name}",
+        description="Made news",
+        base_url="https://feeds.example.org/",
+        page=f"{name}.html",
+        entries=tuple(map(entries.of, reversed(stories))),
+        changed=stories[-1].changed,
+    )
+
+
+def measure(feeds: int, length: int) -> None:
+    """Publish made archives of so many feeds and print what it took."""
+    chance = random.Random(7)
+    words = ["".join(chance.choices("aaeeiioubcdfglmnprstv", k=chance.randint(2, 10))) for _ in range(5000)]
+    names = [f"org-{number}" for number in range(feeds)]
+    known = {name: Organization(name, f"Organization {name}", name.upper()) for name in names}
+    numbers = count(1)
+    archive = MadeArchive()
+
+    def tell(name: str, *archives: MadeArchive) -> None:
+        told = story(next(numbers), name, words, chance)
+        for one in archives:
+            one.add(name, told)
+
+    for name in names:
+        for _ in range(length):
+            tell(name, archive)
+    base = "https://feeds.example.org/"
+    stories = {name: archive.feeds["organization", name] for name in names}
+    warm = Entries(base, known)
+    made = [feed_of(name, warm, stories[name]) for name in names]
+    bare = seconds(lambda: [(bare_rss(feed), bare_atom(feed)) for feed in made], 2)
+
+    def formats() -> None:
+        entries = Entries(base, known)
+        for name in names:
+            feed = feed_of(name, entries, stories[name])
+            rss(feed), atom(feed), json_feed(feed)
+
+    figures = {"three formats, articles to bytes": seconds(formats, 2)}
+    with tempfile.TemporaryDirectory() as folder:
+        plain, full, few = (Path(folder) / name for name in ("plain", "full", "few"))
+        registry, three = Registry(tuple(known.values())), Registry(tuple(known[name] for name in names[:3]))
+        whole = PublishOptions(base_url=base)
+        figures["first publication, the past too"] = seconds(lambda: publish(archive, registry, full, whole))
+        figures["nothing changed"] = seconds(lambda: publish(archive, registry, full, whole), 3)
+        alone = MadeArchive()
+        for name in names[:3]:
+            for stored in stories[name]:
+                alone.add(name, stored)
+        publish(alone, three, few, whole)
+        some, others = [], []
+        for _ in range(3):
+            for name in names[:3]:
+                tell(name, archive, alone)
+            others.append(seconds(lambda: publish(alone, three, few, whole)))
+            some.append(seconds(lambda: publish(archive, registry, full, whole)))
+        for name in names:
+            tell(name, archive)
+        figures["all changed: pages, copies and all"] = seconds(lambda: publish(archive, registry, full, whole))
+        bare_only = PublishOptions(base_url=base, compress=False)
+        publish(archive, registry, plain, bare_only)
+        for name in names:
+            tell(name, archive)
+        figures["all changed, not compressed"] = seconds(lambda: publish(archive, registry, plain, bare_only))
+    print(f"{feeds} feeds x {length} entries; bare lxml RSS + Atom: {bare:.2f} CPU s")
+    for name, taken in figures.items():
+        print(f"{name:35} {taken:7.2f} CPU s   {taken / bare:5.2f} x bare")
+    print(f"3 of {feeds} changed: {min(some):.3f} CPU s; those 3 alone: {min(others):.3f} CPU s")
+    print(f"ratio {min(some) / min(others):.2f}")
+
+
+def main() -> int:
+    """Measure and print."""
+    options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    options.add_argument("--feeds", type=int, default=200)
+    options.add_argument("--entries", type=int, default=50)
+    asked = options.parse_args()
+    measure(asked.feeds, asked.entries)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
