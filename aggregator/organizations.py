@@ -1,31 +1,214 @@
 """Which organizations an article is about, and why.
 
+`Registry.standard()` knows the organizations of organizations.toml and what each is called in the languages of
+organization_names/; a user's own come on top. `Registry.match(article)` finds every name in one pass (name_finder) and
+weighs where and beside which words it stands (aboutness): "НАТО" in the headline is news about NATO, in a minister's
+biography it is a mention.
+
 Knows nothing of pages, stores and feeds.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cached_property, lru_cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any, cast, get_args
 
-Relation = Literal["about", "mention"]
+from aggregator.aboutness import Cues, judged, laid_out
+from aggregator.language import guessed
+from aggregator.lettering import lettered, shouted
+from aggregator.name_finder import NameFinder
+from aggregator.organization import Kind, Match, Name, Organization, Reason, Relation
+
+if TYPE_CHECKING:
+    from aggregator.article import Article
+
+__all__ = ["Match", "Name", "Organization", "Reason", "Registry", "Relation"]
+
+_ID = re.compile(r"[a-z0-9-]{1,40}")
+_WIKIDATA = re.compile(r"Q[1-9][0-9]*")
+_KIND_OF_KEY: dict[str, Kind] = {
+    "names": "name",
+    "acronyms": "acronym",
+    "organs": "organ",
+    "offices": "organ",
+    "former": "former",
+    "weak": "weak",
+    "namesakes": "namesake",
+}
+_WORD_KEYS = ("context", "against")
+_FIELDS = ("id", "name", "acronym", "home", "wikidata", "kin")
+_CUE_KEYS = ("cues", "cues_after", "kin")
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One name found: where ("headline", "lead", "body", "breadcrumb", "site"), the name, its language (BCP 47), its weight."""
+class Registry:
+    """The organizations we keep feeds for, and what an article has to do with them."""
 
-    where: str
-    name: str
-    language: str
-    weight: float
+    def __init__(self, organizations: Iterable[Organization], cues: Cues | None = None) -> None:
+        """Keep ORGANIZATIONS; CUES are the words that weaken a name (those of all our languages by default)."""
+        self.organizations = tuple(organizations)
+        self._cues = cues or _standard_cues()
+
+    @classmethod
+    def standard(cls, extra: Iterable[Organization | Mapping[str, Any]] = ()) -> Registry:
+        """Return the organizations we ship, EXTRA on top; one with the id of ours takes its place.
+
+        A mapping is an `[[organization]]` table as `faults` checks it; raises ValueError with all its faults.
+        """
+        every = {each.id: each for each in _standard()}
+        wrong: list[str] = []
+        for each in extra:
+            if not isinstance(each, Organization):
+                found = faults(each)
+                wrong += found
+                if found:
+                    continue
+            added = each if isinstance(each, Organization) else _from_table(each, every.get(str(each["id"])))
+            every[added.id] = added
+        if wrong:
+            raise ValueError("\n".join(wrong))
+        return cls(every.values())
+
+    @cached_property
+    def _finder(self) -> NameFinder:
+        return NameFinder(self.organizations)
+
+    def match(self, article: Article, *, site_organization: str | None = None) -> tuple[Match, ...]:
+        """Return what ARTICLE is about, then what it mentions, each with its reasons, the weightiest first.
+
+        SITE_ORGANIZATION is the id of the organization whose own site the article comes from: a witness, not a proof.
+        """
+        headline, body = article.headline, article.body
+        loud = shouted(headline)
+        text = lettered(f"{headline}\n\n{body}")
+        if loud:
+            top = lettered(headline, acronyms=self._finder.acronyms)
+            text = type(text)(text.written, text.small, top.mixed + text.mixed[len(top.mixed) :])
+        language = guessed(text.small[len(headline) :], article.language)
+        hits = self._finder.find(text, language, len(headline) if loud else 0)
+        top_length = len(text.written) - len(text.written.partition("\n\n")[2])
+        dateline = article.dateline.raw if article.dateline else ""
+        layout = laid_out(text.written[: top_length - 2], text.written[top_length:], dateline)
+        return judged(self.organizations, text, layout, hits, self._cues, language)
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """An organization an article is about, or only mentions, with every reason for it."""
+def faults(table: Mapping[str, Any]) -> list[str]:
+    """Return what is wrong with an `[[organization]]` TABLE of a configuration, a sentence each; [] if nothing.
 
-    organization: str
-    relation: Relation
-    weight: float
-    why: tuple[Reason, ...]
+    A table has `id`, `name`, `acronym`, `home`, `wikidata`, and `names`, `acronyms`, `organs`, `offices`, `former`,
+    `weak`, `namesakes`, `context`, `against`: each a list of texts, or a table of such lists by language.
+    """
+    identity = table.get("id")
+    where = f"organization {identity!r}"
+    wrong = []
+    if not isinstance(identity, str) or not _ID.fullmatch(identity):
+        wrong.append(f"{where}: id is not 1 to 40 of a-z, 0-9 and -")
+    if not isinstance(table.get("name", ""), str) or ("name" in table and not table["name"].strip()):
+        wrong.append(f"{where}: name is no text")
+    home = table.get("home", "https://")
+    if not isinstance(home, str) or not home.startswith(("http://", "https://")):
+        wrong.append(f"{where}: home {home!r} is no http(s) address")
+    wikidata = table.get("wikidata")
+    if wikidata is not None and not (isinstance(wikidata, str) and _WIKIDATA.fullmatch(wikidata)):
+        wrong.append(f"{where}: wikidata {wikidata!r} is not like Q7184")
+    for key, value in table.items():
+        if key in _KIND_OF_KEY or key in _WORD_KEYS:
+            wrong += [f"{where}: {key}: {said}" for said in _list_faults(value)]
+        elif key not in _FIELDS:
+            wrong.append(f"{where}: {key} is not known")
+    return wrong
+
+
+def _list_faults(value: Any) -> list[str]:
+    lists = value.items() if isinstance(value, Mapping) else [("", value)]
+    wrong = []
+    for language, texts in lists:
+        said = f"{language}: " if language else ""
+        if not isinstance(texts, list | tuple):
+            wrong.append(f"{said}no list")
+        else:
+            wrong += [f"{said}{text!r} is no name" for text in texts if not isinstance(text, str) or len(text.strip()) < 2]  # noqa: PLR2004
+    return wrong
+
+
+def _from_table(table: Mapping[str, Any], ours: Organization | None = None) -> Organization:
+    """Return the organization of TABLE; what it leaves out is taken from OURS."""
+    names: list[Name] = list(ours.names) if ours else []
+    names += [Name(text, kind, lang) for key, kind in _KIND_OF_KEY.items() for lang, text in _texts(table.get(key, ()))]
+    words = {key: [text for _, text in _texts(table.get(key, ()))] for key in _WORD_KEYS}
+    identity = str(table["id"])
+    name = str(table.get("name") or (ours.name if ours else identity))
+    acronym = str(table.get("acronym") or (ours.acronym if ours else ""))
+    if not ours:
+        names.append(Name(name, "name", "mul"))
+    if acronym and not ours:
+        names.append(Name(acronym, "acronym", "mul"))
+    return Organization(
+        id=identity,
+        name=name,
+        acronym=acronym,
+        home=str(table.get("home") or (ours.home if ours else "")),
+        wikidata=table.get("wikidata") or (ours.wikidata if ours else None),
+        names=tuple(dict.fromkeys(names)),
+        context=(*(ours.context if ours else ()), *words["context"]),
+        against=(*(ours.against if ours else ()), *words["against"]),
+        kin=tuple(table.get("kin", ours.kin if ours else ())),
+    )
+
+
+def _texts(value: Any) -> list[tuple[str, str]]:
+    if isinstance(value, Mapping):
+        return [(lang, text) for lang, texts in value.items() for text in texts]
+    return [("mul", text) for text in value]
+
+
+@lru_cache(maxsize=1)
+def _languages() -> dict[str, dict[str, Any]]:
+    folder = resources.files("aggregator").joinpath("organization_names")
+    files = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
+    return {file.name.removesuffix(".toml"): tomllib.loads(file.read_text("utf-8")) for file in files}
+
+
+@lru_cache(maxsize=1)
+def _standard() -> tuple[Organization, ...]:
+    facts = tomllib.loads(resources.files("aggregator").joinpath("organizations.toml").read_text("utf-8"))
+    organizations = []
+    for identity, table in facts.items():
+        names: list[Name] = []
+        words: dict[str, list[str]] = {key: [] for key in _WORD_KEYS}
+        for language, called in _languages().items():
+            for key, texts in called.get(identity, {}).items():
+                if key in _WORD_KEYS:
+                    words[key] += texts
+                else:
+                    names += [Name(text, _KIND_OF_KEY[key], language) for text in texts]
+        organizations.append(
+            Organization(
+                id=identity,
+                name=table["name"],
+                acronym=table["acronym"],
+                home=table["home"],
+                wikidata=table.get("wikidata"),
+                names=tuple(dict.fromkeys(names)),
+                context=tuple(words["context"]),
+                against=tuple(words["against"]),
+                kin=tuple(table.get("kin", ())),
+            )
+        )
+    return tuple(organizations)
+
+
+@lru_cache(maxsize=1)
+def _standard_cues() -> Cues:
+    rows: dict[str, list[tuple[str, str, str]]] = {"cues": [], "cues_after": []}
+    for language, called in _languages().items():
+        for side, kept in rows.items():
+            for role, words in called.get(side, {}).items():
+                kept += [(language, role, lettered(each).small) for each in words]
+    return Cues(rows["cues"], rows["cues_after"])
+
+
+assert set(_KIND_OF_KEY.values()) == set(cast("tuple[Kind, ...]", get_args(Kind)))

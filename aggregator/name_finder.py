@@ -1,0 +1,180 @@
+"""Every name of every organization in a text, found in one pass.
+
+One automaton holds all forms of all names, so the cost does not grow with the number of organizations. The longest name
+wins where names hold one another: "Организация экономического сотрудничества и развития" (OECD) hides ECO's name, 东北约
+("to the north-east, about") hides 北约 (NATO), "International Cricket Council" is nobody of ours. A weak name ("SCO",
+"Security Council") stays only where the rest of the text vouches for it.
+
+Knows nothing of headlines, leads, and of what an article is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ahocorasick_rs import AhoCorasick
+
+from aggregator.inflection import forms
+from aggregator.lettering import Lettered, name_key
+from aggregator.organization import Name, Organization
+
+_JOINED_ENDINGS = frozenset({"kk", "tr"})  # languages that join case endings to the name
+_LONGEST_ENDING = 8
+_ARABIC_PARTICLES = "وفبكلس"
+_GLUED_ACRONYM = 4  # letters an acronym needs to be told from the small letters glued to it
+_LONG_NAME = 9
+_TITLED_ACRONYM = 4  # "Nato" and "Unesco" are written so, "Who" is not
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A name of an organization between two places of the text."""
+
+    start: int
+    end: int
+    organization: int
+    name: Name
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    organization: int
+    name: Name
+    capital: bool
+    joined: bool
+
+
+def _is_letter(char: str) -> bool:
+    return char.isalnum() and not "\u2e80" <= char <= "\ud7af"
+
+
+class NameFinder:
+    """Find the names of ORGANIZATIONS; a hit tells its organization by its place in that sequence."""
+
+    def __init__(self, organizations: Iterable[Organization]) -> None:
+        self._organizations = tuple(organizations)
+        entries: dict[str, list[_Entry]] = {}
+        for place, organization in enumerate(self._organizations):
+            for name in organization.names:
+                for key, entry in _entries(place, name):
+                    entries.setdefault(key, []).append(entry)
+        self._entries = [tuple(each) for each in entries.values()]
+        self._automaton = AhoCorasick(list(entries))
+        self.acronyms = frozenset(key for key in entries if key.isupper() and " " not in key)
+        self._context = [tuple(name_key(w).lower() for w in each.context) for each in self._organizations]
+        self._against = [tuple(name_key(w).lower() for w in each.against) for each in self._organizations]
+
+    def find(self, text: Lettered, language: str | None, shouted_until: int = 0) -> list[Hit]:
+        """Return the names in TEXT, in order; the text before SHOUTED_UNTIL is set in capitals."""
+        found = []
+        for pattern, start, end in self._automaton.find_matches_as_indexes(text.mixed, overlapping=True):
+            for entry in self._entries[pattern]:
+                if _stands_alone(text.written, start, end, entry):
+                    found.append((start, end, pattern))
+                    break
+        hits: list[Hit] = []
+        doubtful: list[Hit] = []
+        taken = -1
+        for start, end, pattern in _longest(found):
+            if start < taken:
+                continue
+            taken = end
+            entry = _meant(self._entries[pattern], language)
+            hit = Hit(start, end, entry.organization, entry.name)
+            sure = _sure(hit, language) and (end > shouted_until or end - start > _LONG_NAME)
+            (hits if sure or entry.name.kind == "namesake" else doubtful).append(hit)
+        hits += self._vouched(doubtful, hits, text.small)
+        hits.sort(key=lambda hit: hit.start)
+        return hits
+
+    def _vouched(self, doubtful: list[Hit], sure: list[Hit], text: str) -> list[Hit]:
+        """Return the DOUBTFUL hits that other names in the text, or its words, stand behind."""
+        verdicts: dict[tuple[int, bool], bool] = {}
+        kept = []
+        for hit in doubtful:
+            question = (hit.organization, hit.name.kind == "weak")
+            if question not in verdicts:
+                verdicts[question] = self._vouches(hit, sure, text)
+            if verdicts[question]:
+                kept.append(hit)
+        return kept
+
+    def _vouches(self, hit: Hit, sure: list[Hit], text: str) -> bool:
+        own = [each.start for each in sure if each.organization == hit.organization and each.name.kind != "namesake"]
+        others = [each.start for each in sure if each.organization == hit.organization and each.name.kind == "namesake"]
+        if own:
+            return not others or min(own) < min(others)
+        if others or hit.name.kind != "weak":
+            return False
+        if any(word in text for word in self._against[hit.organization]):
+            return False
+        return any(word in text for word in self._context[hit.organization])
+
+
+def _entries(place: int, name: Name) -> Iterable[tuple[str, _Entry]]:
+    """Yield what the automaton holds for NAME: its key in the text, and how it must stand there."""
+    joined = name.language in _JOINED_ENDINGS and len(name.text) > _LONG_NAME
+    for form in dict.fromkeys(forms(name.text, name.language)):
+        key = name_key(form)
+        single = " " not in form
+        yield key, _Entry(place, name, single and form[0].isupper(), joined)
+        if single and form.isupper() and form.isalpha() and len(form) >= _TITLED_ACRONYM:
+            yield key.lower(), _Entry(place, name, capital=True, joined=joined)
+
+
+def _stands_alone(written: str, start: int, end: int, entry: _Entry) -> bool:
+    """Tell whether the name is a word of its own, not part of another, allowing for glued text and joined endings."""
+    first = written[start]
+    if entry.capital and not first.isupper():
+        return False
+    if "\u2e80" <= first <= "\ud7af":
+        return True
+    if start and _is_letter(written[start - 1]):
+        before = written[start - 1]
+        if entry.name.language == "ar" or "\u0600" <= first <= "\u06ff":
+            left = start
+            while left and start - left < 2 and written[left - 1] in _ARABIC_PARTICLES:  # noqa: PLR2004 - "and" with "for"
+                left -= 1
+            if left and _is_letter(written[left - 1]):
+                return False
+        elif not (first.isupper() and before.islower() and end - start > 2):  # noqa: PLR2004 - "theCSTO", not "eUN"
+            return False
+    if end < len(written) and _is_letter(written[end]):
+        after = written[end]
+        if written[end - 1].isupper() and after.islower():
+            return end - start >= _GLUED_ACRONYM
+        if entry.joined:
+            ending = 0
+            while end + ending < len(written) and written[end + ending].isalpha():
+                ending += 1
+            return ending <= _LONGEST_ENDING
+        return False
+    return True
+
+
+def _longest(found: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Return FOUND in order of place without those that lie inside or across a longer one."""
+    if len(found) < 2:  # noqa: PLR2004 - nothing to compare
+        return found
+    kept: list[tuple[int, int, int]] = []
+    for hit in sorted(found, key=lambda hit: hit[0] - hit[1]):
+        if all(hit[1] <= other[0] or hit[0] >= other[1] for other in kept):
+            kept.append(hit)
+    return sorted(kept)
+
+
+def _meant(entries: tuple[_Entry, ...], language: str | None) -> _Entry:
+    """Return the entry that a text in LANGUAGE means; a name of ours goes before a namesake."""
+    if len(entries) == 1:
+        return entries[0]
+    return min(entries, key=lambda e: (e.name.kind == "namesake", e.name.language != language, e.name.kind == "weak"))
+
+
+def _sure(hit: Hit, language: str | None) -> bool:
+    name = hit.name
+    if name.kind == "weak":
+        return False
+    if name.language in {language, "mul"} or language is None:
+        return True
+    return not (name.kind == "acronym" or hit.end - hit.start <= _TITLED_ACRONYM + 1)
