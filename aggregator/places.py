@@ -23,13 +23,14 @@ _ONE_LETTER = str.maketrans("يىكةۃە", "ییکههه")  # Arabic and Persia
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A city: its usual English name, ISO 3166-1 alpha-2 country, WGS 84 degrees, inhabitants."""
+    """A city: its usual English name, ISO 3166-1 alpha-2 country, WGS 84 degrees, inhabitants, whether it is a capital."""
 
     name: str
     country: str
     latitude: float
     longitude: float
     population: int
+    capital: bool = False
 
 
 def key(name: str) -> str:
@@ -83,5 +84,5 @@ def _look_up(folded: str) -> tuple[str | None, tuple[Place, ...]]:
 
 def _city(offset: int) -> Place:
     data, _ = _index()
-    name, country, latitude, longitude, population = data[offset : data.index(b"\n", offset)].decode().split("\t")
-    return Place(name, country, float(latitude), float(longitude), int(population))
+    name, country, latitude, longitude, population, capital = data[offset : data.index(b"\n", offset)].decode().split("\t")
+    return Place(name, country, float(latitude), float(longitude), int(population), capital == "1")

@@ -59,6 +59,7 @@ class Day:
     start: int
     end: int
     day: date | None
+    whole: bool = False  # a day of a month is printed
 
 
 def read_day(text: str, start: int, published: date | None) -> Day | None:
@@ -66,7 +67,7 @@ def read_day(text: str, start: int, published: date | None) -> Day | None:
     digit = text[start].isdigit()
     for pattern in (_YEAR_FIRST, _FIGURES, _SHORT_FIGURES) if digit else ():
         if found := pattern.match(text, start):
-            return Day(start, found.end(), _from_figures(pattern, found, published))
+            return Day(start, found.end(), _from_figures(pattern, found, published), whole=True)
     if digit and (found := _HAN.match(text, start) or _DAY_ALONE.match(text, start)):
         return _from_han(found, published)
     patterns = (_YEAR_MONTH_DAY, _TWO_NAMES, _DAY_FIRST) if digit else (_MONTH_FIRST, _MONTH_ALONE)
@@ -92,8 +93,8 @@ def _from_words(text: str, found: re.Match[str], published: date | None) -> Day 
     if "day" not in parts or parts["span"]:
         return Day(found.start(), found.end(), None)
     if not parts["year"]:
-        return Day(found.start(), found.end(), _without_year(int(parts["day"]), number, published))
-    return Day(found.start(), found.end(), _day(int(parts["year"]), number, int(parts["day"])))
+        return Day(found.start(), found.end(), _without_year(int(parts["day"]), number, published), whole=True)
+    return Day(found.start(), found.end(), _day(int(parts["year"]), number, int(parts["day"])), whole=True)
 
 
 def _from_han(found: re.Match[str], published: date | None) -> Day:
@@ -102,7 +103,7 @@ def _from_han(found: re.Match[str], published: date | None) -> Day:
     if found["year"] and found["year"].isdigit() and month:
         return Day(found.start(), found.end(), _day(int(found["year"]), int(month), day))
     if month:
-        return Day(found.start(), found.end(), _without_year(day, int(month), published))
+        return Day(found.start(), found.end(), _without_year(day, int(month), published), whole=True)
     if published is None:
         return Day(found.start(), found.end(), None)
     latest = published + timedelta(days=1)

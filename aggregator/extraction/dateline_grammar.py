@@ -20,8 +20,10 @@ from aggregator.extraction.dateline_names import (
     country_of,
     is_place_list,
     known_agency,
+    listed_agency,
     leading_agency,
     leading_place,
+    like_agency,
     looks_agency,
     place_of,
 )
@@ -56,6 +58,7 @@ class Reading:
     country_only: bool = False
     day: Day | None = None
     timed: bool = False
+    timed_first: bool = False  # a clock before any place
     agency: str | None = None
     bracketed: bool = False
     sure_agency: bool = False
@@ -65,6 +68,23 @@ class Reading:
     place_marks: str = ""  # after the place
     end: int = 0
     next_piece: Piece | None = None
+
+    listed_agency: bool = False
+
+    @property
+    def day_start(self) -> int:
+        """Where the day stands, -1 without one."""
+        return self.day.start if self.day else -1
+
+    @property
+    def day_end(self) -> int:
+        """Where the day ends, -1 without one."""
+        return self.day.end if self.day else -1
+
+    @property
+    def dated_without_year(self) -> bool:
+        """Whether a day of the month is printed whose year nobody knows."""
+        return self.day is not None and self.day.whole
 
     @property
     def placed(self) -> bool:
@@ -87,6 +107,7 @@ class _Reader:
         self.own = own
         self.found = Reading()
         self.before = ""
+        self.first_name = ""
         self.following: Piece | None = None
 
     def run(self) -> Reading:
@@ -128,12 +149,15 @@ class _Reader:
         found = self.found
         if piece.open or (found.day and not self.before.strip("\n")):
             return False
+        if piece.text.isdigit() and not (found.known and self.before == ","):
+            return False
         if found.day is None or (found.day.day is None and piece.day and piece.day.day):
             found.day = piece.day
         return True
 
     def take_time(self, _piece: Piece) -> bool:
         self.found.timed = True
+        self.found.timed_first = not self.found.placed
         return self.found.day is not None
 
     def take_group(self, piece: Piece) -> bool:
@@ -141,6 +165,8 @@ class _Reader:
         inside = self.without_day(piece)
         if not inside:
             return found.placed or found.agency is not None
+        if piece.bracket == "«" and not (found.placed or found.day):
+            return False
         if piece.bracket == "/" and found.places and self.between_places(inside):
             found.places.append((piece.start + 1, piece.end - 1))
             return True
@@ -156,7 +182,7 @@ class _Reader:
             return True
         if ":" in self.before and not looks_agency(inside, self.own):
             return False
-        return self.take_agency(inside, bracketed=True)
+        return like_agency(inside, self.own) and self.take_agency(inside, bracketed=True)
 
     def between_places(self, inside: str) -> bool:
         following = self.following
@@ -171,7 +197,8 @@ class _Reader:
             day = read_day(inside, start.start(), self.published)
             if day is None or (day.end < len(inside) and inside[day.end].isalnum()):
                 continue
-            self.found.day = self.found.day or day
+            offset = piece.start + 1
+            self.found.day = self.found.day or Day(offset + day.start, offset + day.end, day.day, day.whole)
             rest = inside[: day.start].rstrip(" -–—,،/|") or inside[day.end :].lstrip(" -–—,،/|")
             return rest.strip()
         return inside
@@ -182,6 +209,7 @@ class _Reader:
             return False
         self.found.agency, self.found.bracketed = name, bracketed
         self.found.sure_agency = looks_agency(name, self.own)
+        self.found.listed_agency = listed_agency(name, self.own)
         return True
 
     def take_country(self, name: str) -> bool:
@@ -190,6 +218,9 @@ class _Reader:
         country = country_of(name)
         if country:
             found.region, found.country = found.region or name, country
+            if found.country_only and (place := find_place(self.first_name, country)) and place.country == country:
+                start = self.text.index(self.first_name)  # "COLUMBIA, S.C.", "PERU, Ind.": no countries
+                found.places, found.known = [(start, start + len(self.first_name))], place
             return True
         if found.region is None and found.places and not found.day and find_place(name) and not known_agency(name):
             found.region = name
@@ -242,10 +273,12 @@ class _Reader:
         """Take a name while no place has been read: agency, place, country, source, or a place nobody knows."""
         found, name = self.found, piece.text
         place, country = place_of(name), find_country(name)
+        if place and (name[0].islower() or folded[0] in words().months or folded[0] in words().weekdays):
+            return False
         if known_agency(name, self.own) and not place and not found.agency:
             return self.take_agency(name)
         if country and (place is None or (place.country != country and place.population < _METROPOLIS)):
-            found.country, found.country_only = country, True
+            found.country, found.country_only, self.first_name = country, True, name
             return True
         if place:
             found.places, found.known = [(piece.spans[0][0], piece.end)], place

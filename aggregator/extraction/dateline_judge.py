@@ -8,7 +8,6 @@ Knows nothing of how the parts were found.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from aggregator.extraction.dateline_words import words
@@ -17,27 +16,28 @@ from aggregator.places import key
 if TYPE_CHECKING:
     from aggregator.extraction.dateline_grammar import Reading
 
-_MOST_UNKNOWN_WORDS = 4
-_COLON_CITY = 25_000  # inhabitants: a speaker ("KING:") may bear the name of a smaller town
-_DASH_CITY = 5_000
 _STRONG = "-:"
-_CLOSERS = {"in", "on", "at", "by", "for", "to", "is", "up", "out", "off", "over", "and"}
+_CLOSERS = frozenset({"in", "on", "at", "by", "for", "to", "is", "up", "out", "off", "over", "and"})
+_MOST_UNKNOWN_WORDS = 4
+_LONGEST_ACRONYM = 8
+_SHORTEST_BARE = 4  # letters
+# Inhabitants from which a name is a place with no more than a mark behind it; a speaker ("KING:"), a thing ("Salt –") or a
+# label ("Name:") may bear the name of a smaller town.
+_CAPITALS_COLON, _CAPITALS_DASH, _COLON, _DASH = 25_000, 5_000, 1_000_000, 100_000
+_DAY_BEFORE = 20_000
 
 
 def is_dateline(text: str, found: Reading) -> bool:
     """Judge FOUND, the reading of TEXT."""
+    name = " ".join(text[start:end] for start, end in found.places)
     following = text[found.end : found.end + 40].lstrip()
-    if found.agency and _is_abbreviation(text, found):
+    if found.agency and found.known is None and _abbreviates(found.agency, name):
         return False
     if found.day is not None:
-        return _dated(text, found, following)
+        return _dated(text, found, name, following)
     if found.agency is not None:
-        return _with_agency(text, found, following)
-    return _bare(text, found, following)
-
-
-def _place(text: str, found: Reading) -> str:
-    return " ".join(text[start:end] for start, end in found.places)
+        return _signed(found, name, following)
+    return _bare(found, name, following)
 
 
 def _strong(found: Reading) -> bool:
@@ -49,94 +49,105 @@ def _runs_on(following: str) -> bool:
     return following[:1].islower()
 
 
+def _uncased(name: str) -> bool:
+    return name.upper() == name.lower()
+
+
 def _label(name: str) -> bool:
-    folded = [key(word) for word in name.split()]
+    folded = [key(word) for word in name.split()] or [""]
     known = words()
-    first, last = (folded or [""])[0], (folded or [""])[-1]
-    return (
-        first in known.labels
-        or first in known.openers
-        or first in known.weekdays
-        or last in known.labels
-        or last in _CLOSERS
-    )
+    first, last = folded[0], folded[-1]
+    return any(first in some for some in (known.labels, known.openers, known.weekdays)) or last in known.labels | _CLOSERS
 
 
-def _is_abbreviation(text: str, found: Reading) -> bool:
+def _abbreviates(agency: str, name: str) -> bool:
     """Whether the bracket only abbreviates the name before it: "World Health Organization (WHO)"."""
-    agency = key(found.agency or "")
-    initials = "".join(word[0] for word in re.findall(r"[^\W_]+", _place(text, found))).casefold()
-    return (
-        found.known is None
-        and len(initials) > 1
-        and (initials == agency or "".join(c for c in initials if c in agency) == agency)
-    )
+    short, letters = key(agency), iter(key(name))
+    acronym = agency.isupper() and len(short) <= _LONGEST_ACRONYM and key(name)[:1] == short[:1]
+    return acronym and len(name.split()) > 1 and all(letter in letters for letter in short)
 
 
-def _dated(text: str, found: Reading, following: str) -> bool:
-    name = _place(text, found)
+def _dated(text: str, found: Reading, name: str, following: str) -> bool:
+    """Judge a reading with a day."""
+    closed = _strong(found) or "." in found.marks
+    if _runs_on(following) and not _strong(found) and not (found.agency and found.marks):
+        return False
+    if not found.placed:
+        return found.agency is not None and found.sure_agency and not found.timed
+    if found.country_only and not name:
+        return closed or found.agency is not None
+    if found.timed_first or (":" in found.place_marks and _label(name)):
+        return False
+    if found.known is None:
+        return _dated_unknown(text, found, name, closed=closed)
     if found.agency:
-        return not (name and found.known is None and _label(name)) and not (_runs_on(following) and not found.marks)
-    if found.known:
-        if _runs_on(following) and not _strong(found):
-            return False
-        return not (":" in found.place_marks and _label(name))
-    if found.country_only:
-        return _strong(found) or found.marks.startswith(".")
-    if not name or _label(name) or found.timed or found.source:
+        return True
+    if found.places[0][0] > found.day_start:
+        big = found.known.population >= _DAY_BEFORE or found.known.capital or name.isupper()
+        return big and (bool(text[found.day_end : found.places[0][0]].strip()) or closed)
+    if found.day is not None and found.day.day is None and not closed and not found.dated_without_year:
         return False
-    if not (_strong(found) or "." in found.marks):
-        return False
-    if found.day is None or found.day.day is None and "-" in text[found.day.start : found.day.end]:
-        return False
-    after_place = text[found.places[-1][1] :].lstrip()[:1]
-    return after_place in ",.([/" and len(name.split()) <= _MOST_UNKNOWN_WORDS and (name.isupper() or _strong(found))
+    return bool(text[found.places[-1][1] : found.day_start].strip()) or _uncased(name)
 
 
-def _with_agency(text: str, found: Reading, following: str) -> bool:
-    name = _place(text, found)
+def _dated_unknown(text: str, found: Reading, name: str, *, closed: bool) -> bool:
+    """Judge a day beside a name no gazetteer knows."""
+    if not name or _label(name) or found.source or len(name.split()) > _MOST_UNKNOWN_WORDS:
+        return False
+    if found.agency and found.sure_agency:
+        return True
+    if found.timed or not closed or not text[found.places[-1][1] :].lstrip()[:1] in {",", ".", "(", "[", "/"}:
+        return False
+    if found.agency:
+        return name.isupper() or (_strong(found) and not _uncased(name))
+    if found.day is not None and found.day.day is None and not found.dated_without_year:
+        return False
+    return name.isupper() or _strong(found)
+
+
+def _signed(found: Reading, name: str, following: str) -> bool:
+    """Judge a reading with an agency and no day."""
     closed = _strong(found) or "." in found.marks
     if not found.placed:
         if found.country and found.sure_agency:
             return _strong(found)
-        if not found.sure_agency or ":" in found.marks:
-            return False
-        return "-" in found.marks and not _runs_on(following)
+        trusted = found.bracketed or (found.agency or "").isupper() or found.listed_agency
+        return found.sure_agency and trusted and "-" in found.marks and ":" not in found.marks and not _runs_on(following)
     if _runs_on(following) and not closed:
         return False
-    if found.country_only:
+    if found.known is None and (_label(name) or len(name.split()) > _MOST_UNKNOWN_WORDS):
+        return False
+    if found.country_only and not name:
         return found.bracketed and found.sure_agency and closed
     if found.known:
-        if found.bracketed:
-            return found.sure_agency or closed or _like_agency(found.agency or "")
-        return found.sure_agency or closed
-    if _label(name) or len(name.split()) > _MOST_UNKNOWN_WORDS:
-        return False
-    if found.sure_agency or found.region:
-        return closed or name.isupper()
-    return found.bracketed and name.isupper() and "-" in found.marks
+        if found.sure_agency:
+            return found.bracketed or not (":" in found.place_marks and _label(name))
+        return closed and ("-" in found.marks or name.isupper()) if not (name.isupper() or _uncased(name)) else True
+    if not found.bracketed:
+        return found.sure_agency and found.country is not None
+    if found.sure_agency or found.country:
+        return closed or name.isupper() or (_uncased(name) and found.listed_agency)
+    return name.isupper() and "-" in found.marks
 
 
-def _like_agency(name: str) -> bool:
-    uncased = not (name.upper() != name.lower())
-    return (name[:1].isupper() or uncased) and not any(c.isdigit() for c in name)
-
-
-def _bare(text: str, found: Reading, following: str) -> bool:
-    """A place and a mark: "CAIRO —", "Kigali:", "ST CATHERINE, Jamaica —", "Santo Domingo.-"."""
-    name = _place(text, found)
+def _bare(found: Reading, name: str, following: str) -> bool:
+    """Judge a place and a mark: "CAIRO —", "Kigali:", "ST CATHERINE, Jamaica —", "Santo Domingo.-"."""
     if not name:
         return False
     if found.source:
         return found.known is not None and bool(found.unclosed or found.marks)
     if not _strong(found) or _label(name) or _runs_on(following):
         return False
+    capitals, dash = name.isupper(), "-" in found.marks
     if found.known is None:
-        return (
-            found.country is not None
-            and name.isupper()
-            or (found.country is not None and "," in found.place_marks and "-" in found.marks)
-        )
-    if not name.isupper() and found.next_piece and ":" in found.next_piece.after:  # "Barcelona – Real Madrid: 2:1"
+        return found.country is not None and (capitals or ("," in found.place_marks and dash))
+    if found.country is not None and found.region is not None:
+        return True
+    if not capitals and found.next_piece and ":" in found.next_piece.after:  # "Barcelona – Real Madrid: 2:1"
         return False
-    return found.region is not None or found.known.population >= (_COLON_CITY if ":" in found.marks else _DASH_CITY)
+    if found.known.capital or _uncased(name):
+        return True
+    if len(key(name)) < _SHORTEST_BARE:
+        return found.known.population >= _DASH
+    least = (_CAPITALS_DASH if dash else _CAPITALS_COLON) if capitals else (_DASH if dash else _COLON)
+    return found.known.population >= least

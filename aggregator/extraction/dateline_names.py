@@ -28,7 +28,9 @@ _LEAD = re.compile(r"^(?:(?:соб|спец|наш)\.?\s)?корр?\.?\s|^кар
 _PARTS = re.compile(r"\s[-–—/]\s|[–—]|,\s|-(?=\s)|،\s?")
 _WORDS = re.compile(r"[\s/,.-]+")
 _MOST_LEADING_WORDS = 5
+_MOST_AGENCY_WORDS = 7
 _SHORTEST_HEAD = 3
+_SHORT_AGENCY = 5
 
 
 def country_of(name: str) -> str | None:
@@ -50,18 +52,38 @@ def is_place_list(name: str) -> bool:
 
 def known_agency(name: str, own: str | None = None) -> bool:
     """Whether NAME is an agency of the list or its branch, the site's OWN agency, or spelt like a web address."""
-    folded = key(name)
-    if folded in words().agencies or _DOMAIN.match(name) or (own is not None and folded == key(own)):
+    if _listed(name) or _DOMAIN.match(name) or (own is not None and key(name) == key(own)):
         return True
     head, hyphen, tail = name.partition("-")
-    return bool(hyphen) and len(head) >= _SHORTEST_HEAD and key(head) in words().agencies and bool(tail)
+    return bool(hyphen) and len(head) >= _SHORTEST_HEAD and _listed(head) and bool(tail)
+
+
+def listed_agency(name: str, own: str | None = None) -> bool:
+    """Whether NAME is in the list itself, or the site's OWN agency."""
+    return _listed(name) or (own is not None and key(name) == key(own))
+
+
+def _listed(name: str) -> bool:
+    """Whether the list holds NAME; short ones as it spells them or in capitals: "Trend" and "AIM", no "trend" or "aim"."""
+    folded = key(name)
+    if folded not in words().agencies:
+        return False
+    return len(folded) > _SHORT_AGENCY or name.isupper() or not name.isascii() or name in words().short_agencies
 
 
 def looks_agency(name: str, own: str | None = None) -> bool:
     """Whether NAME is a known agency or holds the name of one, or a word media are called by."""
     if known_agency(name, own):
         return True
-    return any(key(part) in words().media or key(part) in words().agencies for part in _WORDS.split(name))
+    return any(key(part) in words().media or _listed(part) for part in _WORDS.split(name))
+
+
+def like_agency(name: str, own: str | None = None) -> bool:
+    """Whether a bracket may hold an agency: a name with a capital, or in a script without capitals, of a few words."""
+    if known_agency(name, own):
+        return True
+    uncased = name[0].upper() == name[0].lower() and name[0].isalpha()
+    return (name[0].isupper() or uncased) and len(name.split()) <= _MOST_AGENCY_WORDS and not name.endswith((".", "!", "?"))
 
 
 def agency_in(name: str, own: str | None = None) -> str:

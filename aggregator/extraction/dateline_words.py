@@ -35,6 +35,7 @@ class Words:
     day_prepositions: frozenset[str]
     town_words: frozenset[str]
     agencies: frozenset[str]
+    short_agencies: frozenset[str]
     media: frozenset[str]
     regions: dict[str, str]
 
@@ -53,6 +54,7 @@ def words() -> Words:
         other_months=_folded(lists["calendars"]["months"]),
         documents=tuple(sorted((name for name in plain["documents"].split("|") if name), key=len, reverse=True)),
         agencies=frozenset(key(name) for name in lists["agencies"]["names"].split("|")) - {""},
+        short_agencies=frozenset(name.strip() for name in lists["agencies"]["names"].split("|")),
         media=_folded(lists["agencies"]["media"]),
         regions={word: country for country, names in lists["regions"].items() for word in _folded(names)},
         weekdays=_folded(plain["weekdays"]),
