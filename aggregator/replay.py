@@ -46,6 +46,7 @@ class SavedPage:
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     fetched: datetime | None = None
+    site: str | None = None  # the name of the folder above a case
 
     def read(self) -> bytes:
         """Return the page's bytes, unpacked; raises NoSuchFile when they cannot be read whole."""
@@ -81,13 +82,14 @@ class SavedPages:
 
     def of(self, site: Site) -> list[str]:
         """Return the addresses of the saved pages of SITE, in the order of the folder."""
-        return [page.url for page in self if site.owns(page.url) and _is_page(page)]
+        return [page.url for page in self if _is_page(page) and site.owns(page.url) and page.site in (None, site.name)]
 
     def sites(self, known: Mapping[str, Site]) -> list[Site]:
         """Return the sites of these pages: those of KNOWN that own them, else one made from the page's host."""
         found: dict[str, Site] = {}
         for page in self:
-            site = next((site for site in known.values() if site.owns(page.url)), None) or _made(page.url)
+            owners = [known[page.site]] if page.site in known else [one for one in known.values() if one.owns(page.url)]
+            site = owners[0] if owners else _made(page.url)
             found.setdefault(site.name, site)
         return [found[name] for name in sorted(found)]
 
@@ -126,7 +128,8 @@ def _case(meta: Path) -> SavedPage:
     pages = sorted(meta.parent.glob("page.*"))
     if not pages:
         raise NoSuchFile(meta.parent, "no page.html beside meta.toml")
-    return SavedPage(url, pages[0], facts.get("status", 200), facts.get("headers", {}), facts.get("fetched_at"))
+    return SavedPage(url, pages[0], facts.get("status", 200), facts.get("headers", {}), facts.get("fetched_at"),
+                     meta.parent.parent.name)  # fmt: skip
 
 
 def _own_address(file: Path) -> str:

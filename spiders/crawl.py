@@ -26,9 +26,11 @@ from scrapy.crawler import Crawler
 from scrapy.settings import Settings
 
 from aggregator.config import Config
+
 try:
     from aggregator.organizations import Registry
 except ImportError:
+
     class Registry:  # type: ignore[no-redef]
         """Stands in until the room is there."""
 
@@ -38,6 +40,8 @@ except ImportError:
 
         def match(self, article: object, site_organization: object = None) -> tuple[()]:
             return ()
+
+
 from aggregator.pipelines import Archive
 from aggregator.replay import SavedPages
 from aggregator.run import Run, SiteTally

@@ -209,7 +209,9 @@ class NewsSpider(Spider):
         if state and state.last_modified:
             headers["If-Modified-Since"] = state.last_modified
         try:
-            response = await self._download(Request(url, headers=headers, meta={"source": True, "maxsize": LARGEST_SOURCE}))
+            response = await self._download(
+                Request(url, headers=headers, meta={"source": True, "maxsize": LARGEST_SOURCE})
+            )
         except PutOff as wish:
             self._note_put_off(wish)
             raise SourceDead(str(wish), wish.status) from wish

@@ -233,9 +233,7 @@ class Discovery:
         since = before.failing_since if before and before.failing_since else self._now
         state = before or SourceState(site=self.site.name, url=url, kind=kind, asked=self._now)
         status = dead.status if isinstance(dead, SourceDead) else None
-        return replace(
-            state, status=status, message=str(dead), etag=None, last_modified=None, failing_since=since
-        )
+        return replace(state, status=status, message=str(dead), etag=None, last_modified=None, failing_since=since)
 
 
 class _Tally:

@@ -47,7 +47,11 @@ def ways_of_page(answer: Answer) -> Ways:
     wordpress = interface.group(1) if interface else None
     for link in root.iter("link"):
         relation, target = (link.get("rel") or "").lower(), link.get("href") or ""
-        if relation == "alternate" and (link.get("type") or "").lower() in _FEED_TYPES and not _OTHER_FEEDS.search(target):
+        if (
+            relation == "alternate"
+            and (link.get("type") or "").lower() in _FEED_TYPES
+            and not _OTHER_FEEDS.search(target)
+        ):
             feeds.append(target)
         elif relation == "https://api.w.org/":
             wordpress = wordpress or target

@@ -58,11 +58,11 @@ class Part:
     modified: datetime | None = None
 
 
-class Unchanged(Exception):  # noqa: N818
+class Unchanged(Exception):
     """The source says that nothing changed since it was asked last."""
 
 
-class SourceDead(Exception):  # noqa: N818
+class SourceDead(Exception):
     """The source gave nothing that can be read; `reason` in few words."""
 
     def __init__(self, reason: str, status: int | None = None) -> None:

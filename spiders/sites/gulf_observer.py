@@ -1,0 +1,12 @@
+"""The Gulf Observer: WordPress, tagDiv "Newspaper" theme, Islamabad, English; short addresses (?p=131760) are its own."""
+
+from spiders.families.newspaper import newspaper
+
+SITE = newspaper(
+    name="gulf_observer",
+    home="https://thegulfobserver.com/",
+    title="The Gulf Observer",
+    language="en",
+    timezone="Asia/Karachi",
+    unverified=("feed", "wordpress", "timezone", "the theme"),
+)
