@@ -1,0 +1,178 @@
+"""The commands as a user meets them: what they print where, and with which exit code."""
+
+import gzip
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+BODY = (
+    "Bishkek, 4 March 2025 (TDI): The Shanghai Cooperation Organisation's security council secretaries agreed on a joint "
+    "register of wanted extremists.\n\nThe register will open in July, after tests in three capitals.\n\n"
+    "Delegates also spoke of drug routes, and of a hotline between border guards."
+)
+RECORD = {
+    "url": "https://example.org/sco-register",
+    "headline": "SCO opens a register of wanted extremists",
+    "body": BODY,
+}
+
+
+@pytest.fixture
+def aggregator(tmp_path):
+    """Run the command in an empty folder, as a new user would."""
+
+    def run(*words, stdin=None, code=0):
+        done = subprocess.run(
+            [sys.executable, "-m", "aggregator", *map(str, words)],
+            cwd=tmp_path, input=stdin, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "200"},
+        )  # fmt: skip
+        assert "Traceback" not in done.stderr
+        assert done.returncode == code, done.stderr
+        return done
+
+    return run
+
+
+def imported(aggregator, tmp_path, *records):
+    file = tmp_path / "articles.jsonl"
+    file.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+    return aggregator("import", file)
+
+
+def json_lines(done):
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_without_words_the_commands_are_listed(aggregator):
+    done = aggregator("--help")
+    for command in ("update", "crawl", "publish", "sites", "organizations", "status", "extract", "import", "articles"):
+        assert command in done.stdout
+
+
+def test_articles_from_another_tool_are_stored_and_printed(aggregator, tmp_path):
+    done = imported(aggregator, tmp_path, RECORD, {**RECORD, "url": RECORD["url"] + "?utm_source=feed"})
+    assert "1 new" in done.stdout
+    (article,) = json_lines(aggregator("articles", "--json"))
+    assert article["url"] == RECORD["url"]
+    assert article["site"] == "example-org"
+    assert article["headline"] == RECORD["headline"]
+    assert set(article) == {"id", "url", "site", "headline", "published", "first_seen", "story", "organizations"}
+    assert [(o["id"], o["relation"]) for o in article["organizations"]] == [("sco", "about")]
+    assert article["organizations"][0]["why"]
+    assert json_lines(aggregator("articles", "--json", "--organization", "csto")) == []
+    assert json_lines(aggregator("articles", "--json", "--since", "2099-01-01")) == []
+    assert len(json_lines(aggregator("articles", "--json", "--site", "example-org", "--organization", "sco"))) == 1
+
+
+def test_what_extract_prints_import_takes(aggregator, tmp_path):
+    page = tmp_path / "page.html"
+    paragraphs = "".join(f"<p>{paragraph}</p>" for paragraph in BODY.split("\n\n"))
+    page.write_text(
+        "<html lang=en><head><title>SCO opens a register of wanted extremists | Example News</title>"
+        f"<link rel=canonical href={RECORD['url']}></head><body><nav><a href=/>Home</a> <a href=/news>News</a></nav>"
+        f"<article><h1>{RECORD['headline']}</h1>{paragraphs}</article><footer>All rights reserved</footer></body></html>",
+        encoding="utf-8",
+    )
+    packed = tmp_path / "page.html.gz"
+    packed.write_bytes(gzip.compress(page.read_bytes()))
+    plain, zipped = json_lines(aggregator("extract", page, packed))
+    assert plain == zipped
+    assert plain["headline"] == RECORD["headline"]
+    assert plain["dateline"]["place"] == "Bishkek"
+    assert plain["body"].split("\n\n") == BODY.split("\n\n")
+    imported(aggregator, tmp_path, plain)
+    assert json_lines(aggregator("articles", "--json"))[0]["url"] == RECORD["url"]
+    shown = aggregator("explain", page).stdout
+    assert "Bishkek" in shown
+    assert "sco" in shown
+
+
+def test_a_faulty_line_is_named_and_the_others_are_kept(aggregator, tmp_path):
+    file = tmp_path / "articles.jsonl"
+    lines = ["{not json", json.dumps({"url": "ftp://x/", "headline": "h", "body": "b"}), json.dumps(RECORD),
+             json.dumps({"url": "https://example.org/x"}), "[]"]  # fmt: skip
+    file.write_text("\n".join(lines))
+    done = aggregator("import", file, code=1)
+    assert "1 new" in done.stdout
+    for number in (1, 2, 4, 5):
+        assert f"articles.jsonl:{number}: " in done.stderr
+    assert len(json_lines(aggregator("articles", "--json"))) == 1
+
+
+def test_pages_that_are_no_articles_are_named(aggregator, tmp_path):
+    (tmp_path / "empty.html").write_bytes(b"")
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20)
+    (tmp_path / "wall.html").write_text(
+        "<html><title>Just a moment...</title><body><h1>Checking your browser</h1></body></html>"
+    )
+    (tmp_path / "broken.html.gz").write_bytes(b"\x1f\x8b\x08\x00 not gzip at all")
+    names = ("empty.html", "picture.png", "wall.html", "broken.html.gz", "missing.html")
+    done = aggregator("extract", *names, code=1)
+    assert done.stdout == ""
+    lines = done.stderr.strip().splitlines()
+    assert len(lines) == len(names)
+    for name, line in zip(names, lines, strict=True):
+        assert name in line
+
+
+def test_F19_a_faulty_configuration_stops_before_anything_is_made(aggregator, tmp_path):
+    (tmp_path / "aggregator.toml").write_text('colour = "blue"\n[[site]]\nname = "x"\n')
+    said = aggregator("update", code=2).stderr
+    assert "colour: unknown setting" in said
+    assert "[[site]] x: home: Field required" in said
+    assert [path.name for path in tmp_path.iterdir()] == ["aggregator.toml"]
+
+
+def test_wrong_usage_is_one_line_and_code_2(aggregator):
+    assert "No such command" in aggregator("fetch", code=2).stderr
+    assert "no site named nosuch" in aggregator("crawl", "nosuch", code=2).stderr
+    assert "none named nato2" in aggregator("publish", "nato2", code=2).stderr
+    assert "none named nato2" in aggregator("organizations", "nato2", code=2).stderr
+    assert "cannot be read" in aggregator("status", "--config", "missing.toml", code=2).stderr
+    assert "cannot be read" in aggregator("import", "missing.jsonl", code=2).stderr
+    assert "no folder of saved pages" in aggregator("crawl", "--replay", "missing", code=2).stderr
+
+
+def test_the_machines_trouble_is_one_line_and_code_3(aggregator, tmp_path):
+    notes = tmp_path / "notes.db"
+    notes.write_bytes(b"these are my notes, not a database; keep them" * 30)
+    assert "left untouched" in aggregator("status", "--database", notes, code=3).stderr
+    assert notes.read_bytes().startswith(b"these are my notes")
+    newer = tmp_path / "newer.db"
+    with sqlite3.connect(newer) as db:
+        db.execute("PRAGMA user_version = 4711")
+    assert "newer than this program" in aggregator("articles", "--database", newer, code=3).stderr
+    (tmp_path / "file").write_text("in the way")
+    assert "cannot be written" in aggregator("publish", "--output", tmp_path / "file" / "public", code=3).stderr
+
+
+def test_F15_a_reader_that_has_seen_enough_ends_us_quietly(aggregator, tmp_path):
+    file = tmp_path / "many.jsonl"
+    filler = " ".join(f"word{number}" for number in range(80))
+    file.write_text("".join(
+        json.dumps({**RECORD, "url": f"https://example.org/{n}", "headline": f"Headline {n}", "body": f"{n} {filler} {n * n}"}) + "\n"
+        for n in range(300)
+    ))  # fmt: skip
+    aggregator("import", file)
+    command = f"{sys.executable} -m aggregator articles --json | head -n 1"
+    done = subprocess.run(["sh", "-c", command], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    assert len(done.stdout.splitlines()) == 1
+    assert done.stderr == ""
+
+
+def test_a_user_adds_an_organization(aggregator, tmp_path):
+    (tmp_path / "aggregator.toml").write_text(
+        '[[organization]]\nid = "cica"\nname = "Conference on Interaction and Confidence-Building Measures in Asia"\n'
+        'acronym = "CICA"\nhome = "https://www.s-cica.org/"\n'
+        '[organization.names]\nen = ["Conference on Interaction and Confidence Building Measures in Asia"]\n'
+    )
+    rows = json_lines(aggregator("organizations", "--json"))
+    assert "cica" in {row["id"] for row in rows}
+    assert len(rows) == 47
