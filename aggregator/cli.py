@@ -18,21 +18,25 @@ from typing import Annotated
 
 import typer
 
+from aggregator import upkeep_cli
 from aggregator.desk import Desk
 from aggregator.errors import AggregatorError, ConfigurationFaulty, HouseError, NoSuchFile
-
-WHOLE, PARTLY, WRONG_USAGE, MACHINE_FAILED = 0, 1, 2, 3
+from aggregator.options import (
+    MACHINE_FAILED,
+    PARTLY,
+    WHOLE,
+    WRONG_USAGE,
+    ConfigOption,
+    DatabaseOption,
+    JsonOption,
+    OutputOption,
+    QuietOption,
+    ReplayOption,
+)
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None, help=__doc__
 )
-
-ConfigOption = Annotated[Path | None, typer.Option("--config", help="The configuration; ./aggregator.toml by default.")]
-DatabaseOption = Annotated[Path | None, typer.Option("--database", help="The SQLite file of the archive.")]
-OutputOption = Annotated[Path | None, typer.Option("--output", help="The folder the feeds are published into.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line, for machines.")]
-QuietOption = Annotated[bool, typer.Option("--quiet", help="Print only what needs a person.")]
-ReplayOption = Annotated[Path | None, typer.Option("--replay", help="Answer every request from pages saved here.")]
 
 
 @app.command()
@@ -195,6 +199,9 @@ def articles(
     day = datetime.combine(since.date(), time(), UTC) if since else None
     show_articles(Desk(config, database, output), organization, site, day, as_json=as_json)
     return WHOLE
+
+
+upkeep_cli.add_to(app)
 
 
 def main() -> None:

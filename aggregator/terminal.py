@@ -54,6 +54,19 @@ def site_progress(*, quiet: bool) -> Iterator[Callable[[str, SiteTally], None] |
         yield move
 
 
+@contextmanager
+def counting(what: str, whole: int, *, quiet: bool) -> Iterator[Callable[[int], None]]:
+    """Give a function that moves a bar of WHOLE steps on a terminal's standard error; silent where nobody sees it."""
+    console = Console(stderr=True)
+    if quiet or not console.is_terminal:
+        yield lambda _steps: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        bar = progress.add_task(what, total=whole)
+        yield lambda steps: progress.advance(bar, steps)
+
+
 def run_columns() -> list[str]:
     """Return the columns that `run_rows` fills."""
     return ["site", "requested#", *(f"{outcome}#" for outcome in Outcome), "trouble"]

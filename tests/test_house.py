@@ -16,6 +16,9 @@ STREET = {
     "aggregator/commands.py",
     "aggregator/desk.py",
     "aggregator/terminal.py",
+    "aggregator/options.py",
+    "aggregator/upkeep.py",
+    "aggregator/upkeep_cli.py",
 }
 SCRAPYS_DOOR = {"aggregator/settings.py", "aggregator/pipelines.py", "aggregator/guard.py"}
 NETWORK = {"scrapy", "twisted", "socket", "http", "urllib.request", "httpx", "requests", "starlette", "uvicorn"}

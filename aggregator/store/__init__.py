@@ -25,6 +25,7 @@ from aggregator.errors import FolderUnwritable, MachineFull, StoreBusy, StoreDam
 from aggregator.run import Run
 from aggregator.sites import Site
 from aggregator.store import crawl_memory, overview, schema, shelf
+from aggregator.store.care import Care, Reread
 from aggregator.store.overview import RunOverview, SiteOverview
 from aggregator.store.pages import RawPages
 from aggregator.store.records import Fetched, Known, RawPage, Revision, Saved, SourceState
@@ -37,6 +38,7 @@ __all__ = [
     "Known",
     "Question",
     "RawPage",
+    "Reread",
     "Revision",
     "RunOverview",
     "Saved",
@@ -75,6 +77,7 @@ class Store:
             connection.close()
             raise
         self._pages = RawPages(self._db)
+        self.care = Care(self._db, self._pages, self._transaction, self._said_clearly)
 
     def __enter__(self) -> Self:
         return self

@@ -33,6 +33,13 @@ class RawPage:
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def charset(self) -> str | None:
+        """The charset its content type declares, in lower case, or None."""
+        kind = next((value for name, value in self.headers.items() if name.lower() == "content-type"), "")
+        _, _, charset = kind.lower().partition("charset=")
+        return charset.partition(";")[0].strip(" \"'") or None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:

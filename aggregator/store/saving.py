@@ -139,9 +139,22 @@ class Saving:
         self._rewrite(row | {"gone": None}, fetched.article, fetched.organizations, text, fetched.fetched)
         return Saved.CHANGED
 
-    def read_anew(self, number: int, article: Article, organizations: Iterable[Match], now: datetime) -> None:
-        """Put what a better rule reads of its raw page in the place of the article NUMBER; its addresses stay."""
-        self._rewrite(self._row(number), article, organizations, _Text.of(article), now)
+    def read_anew(
+        self,
+        number: int,
+        article: Article,
+        organizations: Iterable[Match],
+        now: datetime,
+        *,
+        mark: stories.Fingerprint,
+    ) -> None:
+        """Put what a better rule reads of its raw page in the place of the article NUMBER; its addresses stay.
+
+        MARK is the fingerprint of ARTICLE's text.
+        """
+        text = _Text(article)
+        text.fingerprint = mark
+        self._rewrite(self._row(number), article, organizations, text, now)
 
     def _row(self, number: int) -> dict[str, Any]:
         columns = ("id", "site", "text_hash", "story", "entry_published", "changed", "gone", *ARTICLE_COLUMNS)

@@ -1,0 +1,92 @@
+"""What keeps an archive well over the years: reading its raw pages anew, copies, checks, and making room.
+
+    with Store(path) as store:
+        store.care.back_up(Path("monday.db"))
+
+One object that the archive hands out, over the same connection; each writing verb is one transaction.
+
+Knows nothing of the crawl, of feeds and of the terminal, and has no clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from aggregator.article import Article
+from aggregator.organizations import Match
+from aggregator.store import shelf
+from aggregator.store.pages import RawPages
+from aggregator.store.records import RawPage
+from aggregator.store.rows import moment
+from aggregator.store.saving import Saving
+from aggregator.stored import Stored
+from aggregator.stories import Fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """What today's rules read of a raw page: the article's id here, its text and facts, its organizations."""
+
+    id: int
+    article: Article
+    organizations: tuple[Match, ...]
+    mark: Fingerprint | None = None  # needed for storing it
+
+
+class Care:
+    """The upkeep of one archive; got from `Store.care`."""
+
+    def __init__(
+        self,
+        db: Database,
+        pages: RawPages,
+        transaction: Callable[[], AbstractContextManager[None]],
+        said_clearly: Callable[[], AbstractContextManager[None]],
+    ) -> None:
+        self._db = db
+        self._pages = pages
+        self._transaction = transaction
+        self._said_clearly = said_clearly
+
+    # --- reading anew ---
+
+    def with_pages(self, sites: Sequence[str] = (), *, since: datetime | None = None) -> list[int]:
+        """Return the ids of the articles whose raw page is kept: those of SITES, or all; fetched from SINCE on."""
+        conditions, values = ["1"], list[str]()
+        if sites:
+            conditions.append(f"a.site IN ({', '.join('?' * len(sites))})")
+            values += sites
+        if since:
+            conditions.append("p.fetched >= ?")
+            values.append(moment(since))
+        query = "SELECT a.id FROM pages p JOIN articles a ON a.id = p.article WHERE {} ORDER BY a.id"
+        with self._said_clearly():
+            return [row[0] for row in self._db.conn.execute(query.format(" AND ".join(conditions)), values)]
+
+    def kept(self, numbers: Sequence[int]) -> Iterator[tuple[Stored, RawPage]]:
+        """Yield the articles of these ids with their raw pages; those without one are left out."""
+        with self._said_clearly():
+            for stored in shelf.articles(self._db, numbers):
+                page = self._pages.read(stored.id)
+                if page is not None:
+                    yield stored, page
+
+    def mark(self, number: int) -> Fingerprint | None:
+        """Return the fingerprint that finds the article's story again (without its keys), if one is kept."""
+        with self._said_clearly():
+            row = self._db.execute("SELECT evidence FROM story_texts WHERE article = ?", (number,)).fetchone()
+            return Fingerprint(row[0]) if row else None
+
+    def read_anew(self, batch: Iterable[Reread], now: datetime) -> None:
+        """Put what was read anew in the place of what is stored; texts that differ become revisions."""
+        with self._transaction():
+            saving = Saving(self._db, self._pages)
+            for reread in batch:
+                assert reread.mark is not None
+                saving.read_anew(reread.id, reread.article, reread.organizations, now, mark=reread.mark)
+            shelf.note_changes(self._db, sorted(saving.touched))

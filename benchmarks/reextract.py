@@ -1,0 +1,96 @@
+"""What reading the archive anew costs: CPU a page beside `extract` alone, and how much faster two cores are than one.
+
+    python benchmarks/reextract.py --pages 5000
+
+Fills an archive with pages of the loopback news site, then reads them anew with one process, with two, and with
+`--apply`; prints CPU a page (with all processes) against `extract` alone over the same pages, and wall times.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from aggregator.extraction import extract
+from aggregator.reextract import Reextraction, Rules, reextract
+from aggregator.sites import Site
+from aggregator.store import Fetched, RawPage, Store
+
+SITE_PROGRAM = Path(__file__).parents[2] / "shared" / "bench" / "newsite.py"
+THEN = datetime(2026, 11, 1, tzinfo=UTC)
+HOST = "http://news.test"
+TYPE = {"Content-Type": "text/html; charset=utf-8"}
+
+
+def pages_of(program: Path, count: int) -> Iterator[tuple[str, bytes]]:
+    """Yield the address and bytes of COUNT pages of the loopback site, without serving them."""
+    made: Any = importlib.util.spec_from_file_location("newsite", program)
+    module = importlib.util.module_from_spec(made)
+    made.loader.exec_module(module)
+    site = module.Site(count, "news.test")
+    for number in range(count):
+        page = site.article_html(number)
+        yield HOST + site.art(number)["path"], page if isinstance(page, bytes) else page.encode()
+
+
+def fill(store: Store, pages: Iterator[tuple[str, bytes]]) -> float:
+    """Store PAGES; returns the CPU seconds that `extract` alone took."""
+    store.register_sites([Site(name="loopback", home=f"{HOST}/")])
+    alone, batch = 0.0, []
+    for url, page in pages:
+        started = time.process_time()
+        article = extract(page, url, declared_charset="utf-8")
+        alone += time.process_time() - started
+        raw = RawPage(url=url, body=page, headers=TYPE)
+        batch.append(Fetched(article=article, site="loopback", fetched=THEN, page=raw))
+        if len(batch) == 100:
+            store.save(batch)
+            batch = []
+    store.save(batch)
+    return alone
+
+
+def cpu() -> float:
+    """Return the CPU seconds of this process and of those it waited for."""
+    both = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(used.ru_utime + used.ru_stime for used in both)
+
+
+def measured(store: Store, numbers: list[int], workers: int, *, apply: bool) -> tuple[float, float, Reextraction]:
+    """Read the pages anew; returns wall seconds, CPU seconds of all processes, and what was found."""
+    started, used = time.perf_counter(), cpu()
+    found = reextract(store, numbers, Rules({}), workers=workers, apply=apply, now=lambda: THEN)
+    return time.perf_counter() - started, cpu() - used, found
+
+
+def main() -> None:
+    """Print every figure."""
+    words = argparse.ArgumentParser(description=__doc__)
+    words.add_argument("--pages", type=int, default=5000)
+    words.add_argument("--site", type=Path, default=SITE_PROGRAM, help="the loopback site's program")
+    said = words.parse_args()
+    if not said.site.exists():
+        sys.exit(f"{said.site}: no loopback site there; name it with --site")
+    with tempfile.TemporaryDirectory() as folder, Store(Path(folder) / "a.db") as store:
+        alone = fill(store, pages_of(said.site, said.pages))
+        numbers = store.care.with_pages()
+        print(f"extract alone: {alone / said.pages * 1000:.2f} ms CPU a page, {len(numbers)} pages")
+        walls = []
+        for name, workers, apply in (("one process", 1, False), ("two", 2, False), ("two, --apply", 2, True)):
+            wall, used, found = measured(store, numbers, workers, apply=apply)
+            walls.append(wall)
+            each = used / len(numbers) * 1000
+            print(f"{name}: {wall:.1f} s, {each:.2f} ms CPU a page, {used / alone:.2f} of extract alone; {found}")
+        print(f"two processes are {walls[0] / walls[1]:.2f} times as fast as one")
+
+
+if __name__ == "__main__":
+    main()
