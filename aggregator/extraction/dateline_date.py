@@ -60,6 +60,7 @@ class Day:
     end: int
     day: date | None
     whole: bool = False  # a day of a month is printed
+    with_year: bool = False
 
 
 def read_day(text: str, start: int, published: date | None) -> Day | None:
@@ -94,7 +95,9 @@ def _from_words(text: str, found: re.Match[str], published: date | None) -> Day 
         return Day(found.start(), found.end(), None)
     if not parts["year"]:
         return Day(found.start(), found.end(), _without_year(int(parts["day"]), number, published), whole=True)
-    return Day(found.start(), found.end(), _day(int(parts["year"]), number, int(parts["day"])), whole=True)
+    return Day(
+        found.start(), found.end(), _day(int(parts["year"]), number, int(parts["day"])), whole=True, with_year=True
+    )
 
 
 def _from_han(found: re.Match[str], published: date | None) -> Day:

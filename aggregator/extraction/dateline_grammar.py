@@ -44,6 +44,7 @@ _MOST_NAME_WORDS = 3
 _LONGEST_ACRONYM = 6
 _METROPOLIS = 1_000_000
 _CODE = 2
+_SCHEMES = frozenset({"http", "https", "www"})
 _DEPARTMENT = 3
 
 
@@ -70,6 +71,7 @@ class Reading:
     next_piece: Piece | None = None
 
     listed_agency: bool = False
+    agency_first: bool = False  # before any day
 
     @property
     def day_start(self) -> int:
@@ -151,7 +153,7 @@ class _Reader:
             return False
         if piece.text.isdigit() and not (found.known and self.before == ","):
             return False
-        if found.day is None or (found.day.day is None and piece.day and piece.day.day):
+        if found.day is None or (piece.day and piece.day.with_year and not found.day.with_year):
             found.day = piece.day
         return True
 
@@ -168,7 +170,9 @@ class _Reader:
         if piece.bracket == "«" and not (found.placed or found.day):
             return False
         if piece.bracket == "/" and found.places and self.between_places(inside):
-            found.places.append((piece.start + 1, piece.end - 1))
+            start = self.text.index(inside, piece.start)
+            found.places.append((start, start + len(inside)))
+            piece.after = "/" + piece.after  # the next place follows the closing slash
             return True
         if found.agency and not found.placed and len(inside) == _CODE and inside.isupper():  # "CentralAsia (KZ)"
             found.country = country_of(inside) or inside
@@ -198,7 +202,7 @@ class _Reader:
             if day is None or (day.end < len(inside) and inside[day.end].isalnum()):
                 continue
             offset = piece.start + 1
-            self.found.day = self.found.day or Day(offset + day.start, offset + day.end, day.day, day.whole)
+            self.found.day = self.found.day or Day(offset + day.start, offset + day.end, day.day, whole=day.whole)
             rest = inside[: day.start].rstrip(" -–—,،/|") or inside[day.end :].lstrip(" -–—,،/|")
             return rest.strip()
         return inside
@@ -209,6 +213,7 @@ class _Reader:
             return False
         self.found.agency, self.found.bracketed = name, bracketed
         self.found.sure_agency = looks_agency(name, self.own)
+        self.found.agency_first = self.found.day is None
         self.found.listed_agency = listed_agency(name, self.own)
         return True
 
@@ -285,10 +290,12 @@ class _Reader:
             return True
         if self.place_and_more(piece):
             return True
-        if self.is_source(piece) or self.is_newsroom(piece):
+        if self.is_source(piece) or self.is_newsroom(piece) or self.is_venue(piece):
             found.source = True
             return True
         known = words()
+        if folded[0] in _SCHEMES:
+            return False
         if folded[0] in known.openers or folded[0] in known.labels or len(folded) > _MOST_PLACE_WORDS:
             return False
         if found.source or (found.day and not self.before):
@@ -320,12 +327,20 @@ class _Reader:
         acronym = piece.text.isupper() and len(piece.spans) == 1 and piece.after == "-"
         return bool(acronym and following and following.kind == "words" and leading_place(self.text, following))
 
+    def is_venue(self, piece: Piece) -> bool:
+        """Whether PIECE is a house between a day and its city: "April 3, 2019, The Kremlin, Moscow"."""
+        following = self.following
+        between = self.found.day is not None and self.before == piece.after == ","
+        return bool(between and following and following.kind == "words" and leading_place(self.text, following))
+
     def take_more(self, piece: Piece) -> bool:
         """Take a name after the place: its country, its region, or the agency."""
         found, name, before, following = self.found, piece.text, self.before, self.following
         plain = before.strip("\n")
         grouped = following is not None and following.kind == "group" and not piece.after
         closed = any(mark in piece.after for mark in _CLOSING)
+        if plain == "," and found.agency and not found.day and not found.country and country_of(name):
+            return self.take_country(name)
         if found.agency:  # a second agency, or who wrote it: "РИА Новости, Иван Петров."
             person = plain == "," and len(piece.spans) <= _MOST_NAME_WORDS and "." in piece.after
             return closed and (person or (bool(before) and known_agency(name, self.own)))

@@ -49,6 +49,11 @@ def _runs_on(following: str) -> bool:
     return following[:1].islower()
 
 
+def _trusted(found: Reading) -> bool:
+    """Whether the agency can stand without a place."""
+    return found.sure_agency and (found.bracketed or found.listed_agency or (found.agency or "").isupper())
+
+
 def _uncased(name: str) -> bool:
     return name.upper() == name.lower()
 
@@ -57,7 +62,9 @@ def _label(name: str) -> bool:
     folded = [key(word) for word in name.split()] or [""]
     known = words()
     first, last = folded[0], folded[-1]
-    return any(first in some for some in (known.labels, known.openers, known.weekdays)) or last in known.labels | _CLOSERS
+    return (
+        any(first in some for some in (known.labels, known.openers, known.weekdays)) or last in known.labels | _CLOSERS
+    )
 
 
 def _abbreviates(agency: str, name: str) -> bool:
@@ -73,9 +80,10 @@ def _dated(text: str, found: Reading, name: str, following: str) -> bool:
     if _runs_on(following) and not _strong(found) and not (found.agency and found.marks):
         return False
     if not found.placed:
-        return found.agency is not None and found.sure_agency and not found.timed
+        joined = found.agency_first is False or "," in text[: found.day_start]
+        return found.agency is not None and _trusted(found) and joined and not found.timed
     if found.country_only and not name:
-        return closed or found.agency is not None
+        return closed or found.agency is not None or text[: found.day_start].isupper()
     if found.timed_first or (":" in found.place_marks and _label(name)):
         return False
     if found.known is None:
@@ -94,9 +102,10 @@ def _dated_unknown(text: str, found: Reading, name: str, *, closed: bool) -> boo
     """Judge a day beside a name no gazetteer knows."""
     if not name or _label(name) or found.source or len(name.split()) > _MOST_UNKNOWN_WORDS:
         return False
+    marked = text[found.places[-1][1] :].lstrip()[:1] in {",", "."} or found.country is not None
     if found.agency and found.sure_agency:
-        return True
-    if found.timed or not closed or not text[found.places[-1][1] :].lstrip()[:1] in {",", ".", "(", "[", "/"}:
+        return marked and (found.bracketed or name.isupper() or not found.agency_first)
+    if found.timed or not closed or not marked:
         return False
     if found.agency:
         return name.isupper() or (_strong(found) and not _uncased(name))
@@ -111,8 +120,9 @@ def _signed(found: Reading, name: str, following: str) -> bool:
     if not found.placed:
         if found.country and found.sure_agency:
             return _strong(found)
-        trusted = found.bracketed or (found.agency or "").isupper() or found.listed_agency
-        return found.sure_agency and trusted and "-" in found.marks and ":" not in found.marks and not _runs_on(following)
+        if _runs_on(following) or ":" in found.marks or not _trusted(found):
+            return False
+        return "-" in found.marks or (found.bracketed and bool(following) and ":" not in (found.agency or ""))
     if _runs_on(following) and not closed:
         return False
     if found.known is None and (_label(name) or len(name.split()) > _MOST_UNKNOWN_WORDS):
@@ -123,8 +133,8 @@ def _signed(found: Reading, name: str, following: str) -> bool:
         if found.sure_agency:
             return found.bracketed or not (":" in found.place_marks and _label(name))
         return closed and ("-" in found.marks or name.isupper()) if not (name.isupper() or _uncased(name)) else True
-    if not found.bracketed:
-        return found.sure_agency and found.country is not None
+    if not found.bracketed:  # "Gabala, The Gulf Observer:"; two words would be a person
+        return found.sure_agency and closed and (found.country is not None or len(name.split()) == 1)
     if found.sure_agency or found.country:
         return closed or name.isupper() or (_uncased(name) and found.listed_agency)
     return name.isupper() and "-" in found.marks

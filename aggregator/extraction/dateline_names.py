@@ -83,7 +83,12 @@ def like_agency(name: str, own: str | None = None) -> bool:
     if known_agency(name, own):
         return True
     uncased = name[0].upper() == name[0].lower() and name[0].isalpha()
-    return (name[0].isupper() or uncased) and len(name.split()) <= _MOST_AGENCY_WORDS and not name.endswith((".", "!", "?"))
+    return (
+        len(name) > 1
+        and (name[0].isupper() or uncased)
+        and len(name.split()) <= _MOST_AGENCY_WORDS
+        and not name.endswith((".", "!", "?"))
+    )
 
 
 def agency_in(name: str, own: str | None = None) -> str:
