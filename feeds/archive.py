@@ -116,6 +116,18 @@ class Site(Protocol):
     def home(self) -> str:
         """Return the address of its home page."""
 
+    @property
+    def articles(self) -> int:
+        """Return how many of its articles the archive holds."""
+
+    @property
+    def newest(self) -> datetime | None:
+        """Return the entry date of the newest."""
+
+    @property
+    def failing(self) -> tuple[str, ...]:
+        """Return what keeps it from being read, a sentence each."""
+
 
 class Archive(Protocol):
     """The stories, as publishing needs them. A feed is named by kind and id, as in a Selection."""

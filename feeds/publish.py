@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, reduce
 from pathlib import Path
 from typing import Any
 
@@ -73,16 +73,13 @@ def publish(
     """
     edition = Edition(archive, registry, options, locate)
     wanted = edition.chosen(only)
-    folder = Folder(to, compress=options.compress)
-    known: dict[str, Any] = folder.memory.get("feeds", {})
-    folder.memory["feeds"] = known
-    done = [edition.bring_up_to_date(folder, known, selection) for selection in wanted]
-    if not only:
-        gone = set(known) - {selection.slug for selection in wanted}
-        for slug in sorted(gone):
-            folder.remove(known.pop(slug)["files"])
-    edition.write_overview(folder, known)
-    folder.close()
+    with Folder(to, compress=options.compress) as folder:
+        known: dict[str, Any] = folder.memory.setdefault("feeds", {})
+        done = [edition.bring_up_to_date(folder, known, selection) for selection in wanted]
+        if not only:
+            for slug in sorted(set(known) - {selection.slug for selection in wanted}):
+                folder.remove(known.pop(slug)["files"])
+        edition.write_overview(folder, known)
     return done
 
 
@@ -95,7 +92,11 @@ class Edition:
         self._options = options
         self._organizations: dict[str, Organization] = {known.id: known for known in registry.organizations}
         self._sites: dict[str, Site] = {site.name: site for site in archive.site_overviews()}
-        self._stories = archive.organization_counts()
+        stories = archive.organization_counts()
+        self._held = {Selection("organization", name): count for name, count in stories.items()}
+        self._held |= {Selection("site", site.name): site.articles for site in self._sites.values()}
+        self._held[Selection("all")] = sum(site.articles for site in self._sites.values()) or sum(stories.values())
+        self._site_facts = {site.name: [site.title, site.home] for site in self._sites.values()}
         everything = [Selection("all")]
         everything += [Selection("organization", name) for name in self._organizations]
         everything += [Selection("site", name) for name in self._sites]
@@ -113,7 +114,7 @@ class Edition:
         if unknown:
             raise ConfigurationFaulty("publish", f"no such feed: {', '.join(sorted(unknown))}")
         named = [s for s in self._selections if not only or s.slug in only or s.id in only]
-        return [s for s in named if s.kind != "organization" or self._stories.get(s.id)]
+        return [selection for selection in named if self._held.get(selection)]
 
     def bring_up_to_date(self, folder: Folder, known: dict[str, Any], selection: Selection) -> Published:
         """Write the files of one feed if it changed; remember in KNOWN what was written."""
@@ -121,15 +122,22 @@ class Edition:
         before = known.get(slug, {})
         state = [self._mark, self._archive.feed_state(selection.kind, selection.id)]
         files: dict[str, list[int]] = before.get("files", {})
-        if before.get("state") == state and all(folder.is_as_left(name, mark) for name, mark in files.items()):
+        own = {name: mark for name, mark in files.items() if "/" not in name}  # its past is looked at when it changes
+        if (
+            not self._renamed(folder)
+            and before.get("state") == state
+            and all(folder.is_as_left(name, mark) for name, mark in own.items())
+        ):
             return Published(slug, before["title"], before["articles"], FORMATS, written=False)
         after, changed = self._write(folder, selection, before)
-        known[slug] = after | {"state": state}
+        known[slug] = after | {"state": state, "announced": before.get("announced")}
         folder.remove(sorted(set(files) - set(after["files"])))
-        if changed and self._options.hub:
-            waiting = folder.memory.setdefault("unannounced", [])
-            waiting += [f"{slug}.{form}" for form in FORMATS if f"{slug}.{form}" not in waiting]
         return Published(slug, after["title"], after["articles"], FORMATS, written=bool(changed))
+
+    def _renamed(self, folder: Folder) -> bool:
+        """Tell whether a source has another name now, which any of its entries in any feed may show."""
+        before = folder.memory.get("sites", {})
+        return any(before.get(name, facts) != facts for name, facts in self._site_facts.items())
 
     def _write(self, folder: Folder, selection: Selection, before: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
         slug = selection.slug
@@ -142,6 +150,7 @@ class Edition:
         organization = self._organizations.get(selection.id) if selection.kind == "organization" else None
         contents[feed.page] = pages.feed_page(feed, len(arrivals), weeks, organization, self._organizations)
         changed += [name for name, data in contents.items() if folder.put(name, data)]
+        folder.settle()
         past = [f"{page_stem(slug, page.number)}.{form}" for page in closed for form in FORMATS]
         after = {
             "kind": selection.kind,
@@ -150,6 +159,7 @@ class Edition:
             "language": feed.language,
             "changed": feed.changed.isoformat(),
             "articles": len(arrivals),
+            "digest": reduce(lambda mark, form: zlib.crc32(contents[f"{slug}.{form}"], mark), FORMATS, 0),
             "weeks": weeks,
             "pages": [[page.up_to, page.state] for page in closed],
             "files": {name: folder.mark(name) for name in (*contents, *past)},
@@ -187,7 +197,7 @@ class Edition:
     ) -> list[str]:
         """Write the closed pages that are new or hold a corrected text; return the names of the files written."""
         slug, files = selection.slug, before.get("files", {})
-        same_edition = before.get("state", [None])[0] == self._mark
+        same_edition = before.get("state", [None])[0] == self._mark and not self._renamed(folder)
         states = dict(before.get("pages", []))
         changed: list[str] = []
         for page in closed:
@@ -256,6 +266,7 @@ class Edition:
         }
         for name, data in contents.items():
             folder.put(name, data)
+        folder.memory["sites"] = self._site_facts
 
     def _remembered_feed(self, slug: str, facts: dict[str, Any]) -> Feed:
         return Feed(

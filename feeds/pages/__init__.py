@@ -48,7 +48,6 @@ class Row:
     articles: int
     curve: str
     busiest: int
-    last: str
 
 
 def index_page(
@@ -59,20 +58,19 @@ def index_page(
     organizations: Mapping[str, Organization],
 ) -> bytes:
     """Return the front page: every feed with its count, its weeks and its addresses."""
-    newest = max((week for facts in known.values() for week in facts["weeks"]), default="")
+    weeks = last_weeks(max((max(facts["weeks"], default="") for facts in known.values()), default=""))
     rows = {
-        name: [_row(feed, known[feed.stem], organizations.get(feed.stem), newest) for feed in feeds]
+        name: [_row(feed, known[feed.stem], organizations.get(feed.stem), weeks) for feed in feeds]
         for name, feeds in groups.items()
     }
-    return _filled("index.html.j2", title=title, base_url=base_url, rows=rows, newest=newest, depth="front")
+    return _filled("index.html.j2", title=title, base_url=base_url, rows=rows, depth="front")
 
 
-def _row(feed: Feed, facts: Mapping[str, Any], organization: Organization | None, newest: str) -> Row:
-    counts = last_weeks(facts["weeks"], newest) if newest else []
+def _row(feed: Feed, facts: Mapping[str, Any], organization: Organization | None, weeks: Sequence[str]) -> Row:
+    counts = [facts["weeks"].get(week, 0) for week in weeks]
     acronym = organization.acronym if organization else None
     name, note = (acronym, organization.name) if organization and acronym else (feed.title, "")
-    last = max(facts["weeks"], default="")
-    return Row(feed, name, note if note != name else "", facts["articles"], curve(counts), max(counts, default=0), last)
+    return Row(feed, name, note if note != name else "", facts["articles"], curve(counts), max(counts, default=0))
 
 
 def feed_page(
@@ -83,8 +81,7 @@ def feed_page(
     organizations: Mapping[str, Organization],
 ) -> bytes:
     """Return the page of one feed: its stories with datelines, sources, and why each is there."""
-    newest = max(weeks, default="")
-    counts = last_weeks(weeks, newest) if newest else []
+    counts = [weeks.get(week, 0) for week in last_weeks(max(weeks, default=""))]
     home = clean_html.address(organization.home) if organization and organization.home else None
     return _filled(
         "feed.html.j2",

@@ -8,7 +8,7 @@ Knows nothing of HTML.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 WEEKS = 26
@@ -27,10 +27,12 @@ def weekly(days: Iterable[str]) -> dict[str, int]:
     return {week.isoformat(): by_week[week] for week in sorted(by_week) if week >= first}
 
 
-def last_weeks(weeks: Mapping[str, int], newest: str) -> list[int]:
-    """Return the counts of WEEKS weeks in a row, the one beginning on NEWEST (ISO) last."""
+def last_weeks(newest: str) -> list[str]:
+    """Return WEEKS weeks in a row (ISO), the one beginning on NEWEST last; none where there is no newest."""
+    if not newest:
+        return []
     last = date.fromisoformat(newest)
-    return [weeks.get((last - timedelta(weeks=back)).isoformat(), 0) for back in range(WEEKS - 1, -1, -1)]
+    return [(last - timedelta(weeks=back)).isoformat() for back in range(WEEKS - 1, -1, -1)]
 
 
 def curve(counts: list[int], width: int = 104, height: int = 24) -> str:
