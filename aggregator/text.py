@@ -24,7 +24,10 @@ _NONCHARACTERS = re.compile(
 )
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _MARK_RUN = re.compile(r"([\u0300-\u036f\u0483-\u0489\u20d0-\u20ff])[\u0300-\u036f\u0483-\u0489\u20d0-\u20ff]{3,}")
-_BLANKS = re.compile(r"[\s\u0085\x0b\x0c]+")
+# Nearly no text holds any of these; one search tells that the passes above can be spared.
+_SUSPECT = re.compile(
+    f"[{_REMOVED.pattern[1:-1]}\ud800-\udfff\u0300-\u036f\u0483-\u0489\u20d0-\u20ff\U0001fffe-\U0001ffff\U0002fffe-\U0010ffff]"
+)
 _LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029\x0b\x0c]")
 _PARAGRAPH_ENDS = re.compile(r"\n[ \t]*\n\s*")
 
@@ -42,7 +45,9 @@ def line(text: str | None) -> str:
     """Return TEXT as one clean line: blanks of every kind folded to single spaces; "" for None."""
     if not text:
         return ""
-    return " ".join(characters(_BLANKS.sub(" ", text)).split())
+    folded = " ".join(text.split())
+    cleaned = characters(folded)
+    return cleaned if cleaned is folded else " ".join(cleaned.split())
 
 
 def paragraphs(text: str | None) -> str:

@@ -23,6 +23,15 @@ _TRACKING = re.compile(
 )
 _AMP_PATH = re.compile(r"/(?:amp|amp\.html|print)/?$", re.IGNORECASE)
 _INDEX_PATH = re.compile(r"/index\.(?:html?|php|aspx?)$", re.IGNORECASE)
+# An address with nothing to doubt and nothing to encode: most of them; what follows is spared then.
+_PLAIN = re.compile(
+    r"https?://(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?:/[\w~!$&'()*+,;=:@./-]*(?:\?[\w~!$&'()*+,;=:@./?-]*)?)?",
+    re.ASCII,
+)
+_PLAIN_PATH = re.compile(
+    r"/(?:[\w~!$&'()*+,;=:@-][\w~!$&'()*+,;=:@/-]*)?(?:\.\w+)?(?:\?[\w~!$&'()*+,;=:@./?-]*)?",
+    re.ASCII,
+)
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f\\]")
 _ODD_NUMBER_HOST = re.compile(r"(?:0x[0-9a-f]+|\d+)(?:\.(?:0x[0-9a-f]+|\d+)){0,3}\.?", re.IGNORECASE)
 _DOTTED_QUAD = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)")
@@ -34,6 +43,8 @@ def check(url: str) -> str:
     Refused: other schemes, a user name, control characters, blanks or backslashes, an empty host, and numeric hosts
     that are not plain dotted quads, because two parsers may read them as two hosts.
     """
+    if _PLAIN.fullmatch(url):
+        return url
     if _FORBIDDEN.search(url):
         raise AddressRefused(url[:200], "ambiguous URL: a blank, control character or backslash")
     try:
@@ -69,6 +80,10 @@ def is_web(url: str | None) -> bool:
 
 def absolute(url: str, base: str) -> str | None:
     """Return URL made absolute against BASE, percent-encoded and clean; None if it is no web address."""
+    if _PLAIN.fullmatch(url) and "/." not in url:
+        return url
+    if _PLAIN_PATH.fullmatch(url) and _PLAIN.fullmatch(base):
+        return base[: base.index("/", 8) if base.count("/") > 2 else len(base)] + url  # noqa: PLR2004 - "https://"
     try:
         joined = safe_url_string(urljoin(base, url.strip()))
     except ValueError:

@@ -34,7 +34,7 @@ def read_address(page: Page) -> Address:
 
 def _canonical(page: Page) -> str:
     mine = urls.canonical(page.url)
-    told = [link.get("href") or "" for link in page.links.get("canonical", ())] + page.meta("og:url")
+    told = page.canonical + page.meta("og:url")
     for value in told:
         other = urls.absolute(value, page.url)
         if other and urls.same_site(other, page.url) and (urlsplit(other).path.strip("/") or urlsplit(other).query):
