@@ -84,15 +84,31 @@ OTHER_NAMES = {
 # Names people print above the news for these cities, which GeoNames does not list.
 OTHER_CITY_NAMES = {
     ("New York City", "US"): "United Nations, Nações Unidas, Naciones Unidas, Nations Unies, ООН, Vereinte Nationen, "
-    "Nazioni Unite, الأمم المتحدة, 联合国, UN Headquarters",
-    ("Washington", "US"): "Washington DC, Washington D.C., ワシントン, واشنطن",
+    "Nazioni Unite, الأمم المتحدة, 联合国, 聯合國, UN Headquarters, 纽约, 紐約, نیویارک",
+    ("Washington", "US"): "Washington DC, Washington D.C., ワシントン, واشنطن, واشنگٹن, 华盛顿, 華盛頓, 워싱턴",
     ("Almaty", "KZ"): "阿拉木图",
     ("New Delhi", "IN"): "نئی دہلی, नयी दिल्ली, नई दिल्ली",
     ("Taipei", "TW"): "臺北",
     ("Astana", "KZ"): "Nur-Sultan, Нур-Султан, Nursultan, Нұр-Сұлтан",
     ("Vatican City", "VA"): "Cité du Vatican, Ciudad del Vaticano, Città del Vaticano, Vatikanstadt, Ватикан",
+    ("Vienna", "AT"): "维也纳, 維也納",
+    ("Rome", "IT"): "罗马, 羅馬",
+    ("Geneva", "CH"): "ジュネーブ, Genf, Ginebra",
+    ("Hanoi", "VN"): "河内",
+    ("Colombo", "LK"): "科伦坡",
+    ("Kathmandu", "NP"): "加德满都",
+    ("Kuwait City", "KW"): "科威特",
+    ("Addis Ababa", "ET"): "亚的斯亚贝巴",
+    ("Lagos", "NG"): "拉各斯",
+    ("Dakar", "SN"): "达喀尔",
+    ("Lima", "PE"): "利马",
+    ("Ottawa", "CA"): "渥太华",
+    ("Yerevan", "AM"): "埃里温",
+    ("Khartoum", "SD"): "الخرطوم",
+    ("Cholpon-Ata", "KG"): "Чолпон-Ата, Чолпон Ата",
+    ("Qabala", "AZ"): "Gabala, Габала, Qəbələ",
     ("Samarkand", "UZ"): "Samarqand, Самарканд",
-    ("Kyiv", "UA"): "Kiev, Киев, Київ",
+    ("Kyiv", "UA"): "Kiev, Киев, Київ, 基辅, 基輔",
 }
 
 

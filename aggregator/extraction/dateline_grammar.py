@@ -72,6 +72,7 @@ class Reading:
 
     listed_agency: bool = False
     agency_first: bool = False  # before any day
+    leading: bool = False  # before any place
 
     @property
     def day_start(self) -> int:
@@ -214,6 +215,7 @@ class _Reader:
         self.found.agency, self.found.bracketed = name, bracketed
         self.found.sure_agency = looks_agency(name, self.own)
         self.found.agency_first = self.found.day is None
+        self.found.leading = not self.found.placed
         self.found.listed_agency = listed_agency(name, self.own)
         return True
 
@@ -222,7 +224,14 @@ class _Reader:
         found = self.found
         country = country_of(name)
         if country:
-            found.region, found.country = found.region or name, country
+            found.region = found.region or name
+            if found.known and found.known.country != country:
+                namesake = find_place(self.text[slice(*found.places[0])], country)
+                if namesake and namesake.country == country:
+                    found.known = namesake
+                elif not find_country(name):  # "Bogotá D.C.": the code of a state elsewhere
+                    return True
+            found.country = country
             if found.country_only and (place := find_place(self.first_name, country)) and place.country == country:
                 start = self.text.index(self.first_name)  # "COLUMBIA, S.C.", "PERU, Ind.": no countries
                 found.places, found.known = [(start, start + len(self.first_name))], place

@@ -80,6 +80,8 @@ def _dated(text: str, found: Reading, name: str, following: str) -> bool:
     if _runs_on(following) and not _strong(found) and not (found.agency and found.marks):
         return False
     if not found.placed:
+        if found.source:
+            return False
         joined = found.agency_first is False or "," in text[: found.day_start]
         return found.agency is not None and _trusted(found) and joined and not found.timed
     if found.country_only and not name:
@@ -126,6 +128,8 @@ def _signed(found: Reading, name: str, following: str) -> bool:
     if _runs_on(following) and not closed:
         return False
     if found.known is None and (_label(name) or len(name.split()) > _MOST_UNKNOWN_WORDS):
+        return False
+    if found.leading and found.known is None:
         return False
     if found.country_only and not name:
         return found.bracketed and found.sure_agency and closed

@@ -82,6 +82,8 @@ def like_agency(name: str, own: str | None = None) -> bool:
     """Whether a bracket may hold an agency: a name with a capital, or in a script without capitals, of a few words."""
     if known_agency(name, own):
         return True
+    if all(part.isalpha() for part in name.split("/")) and any(_listed(part) for part in name.split("/")):  # "dpa/bb"
+        return True
     uncased = name[0].upper() == name[0].lower() and name[0].isalpha()
     return (
         len(name) > 1
