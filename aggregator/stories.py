@@ -26,7 +26,7 @@ from aggregator.story_text import Fact, read_story
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-BINS = 112  # samples of a text's shingles; the error of the share of common text is about 1 in 2 * sqrt(BINS)
+BINS = 160  # samples of a text's shingles; the error of the share of common text is about 1 in 2 * sqrt(BINS)
 SEGMENTS = 8  # a sample's place in its text: which eighth
 VALUES = 31  # a sample's value, five bits; the thirty-second means that the bin is empty
 EMPTY = 255
@@ -34,16 +34,16 @@ FACTS = 22  # most facts kept
 TITLE = 8  # of them words of the headline, in a short text
 SHORT = 150  # shingles; in a shorter text every fact counts
 NAMES = 8  # of them names, if there are more figures than room
-KEYS = 20  # hashes an index may file the text under, best first
-LEAD_KEYS = 8  # of them from the lead, which trimmed copies keep
+KEYS = 16  # hashes an index may file the text under, best first
+LEAD_KEYS = 6  # of them from the lead, which trimmed copies keep
 LEAD = 64  # shingles
 _HEAD = struct.Struct("<HBB")
 _FACT = struct.Struct("<HB")
 _FIGURE = 128  # bit of a fact's value that says it is a figure, not a name
-COMMON = 0.35  # part of the shorter text that copies have in common at least
-EVEN, EVEN_SHORT = 0.62, 0.55  # how evenly at least; fewer shingles than NOISY tell it less surely
+COMMON = 0.3  # part of the shorter text that copies have in common at least
+EVEN, EVEN_SHORT = 0.65, 0.58  # how evenly at least; fewer shingles than NOISY tell it less surely
 NOISY = 100
-LED = 0.2  # part of the usual share that the lead has at least
+LED = 0.33  # part of the usual share that the lead has at least
 OPPOSED = 0.3  # part of the facts in the same words that may differ at most
 _Facts = dict[int, set[int]]  # context: values
 _TITLE = 0xFFFF  # context of a headline's words, where it stands for the names that cannot be seen
@@ -142,7 +142,8 @@ def _objection(count: int, spread: float, lead: float, figures: tuple[int, int],
     for kind, (agreeing, opposed) in (("figures", figures), ("names", names)):
         if opposed > 1 and opposed > OPPOSED * (agreeing + opposed):
             return f"other {kind} in the same words"
-    if count < SHORT and figures[1] + names[1] > 1:
+    opposed = figures[1] + names[1]
+    if count < SHORT and (opposed > 1 or opposed > figures[0] + names[0]):
         return "other figures or names in a short text"
     return ""
 
@@ -252,7 +253,7 @@ def _sample(facts: list[Fact], codes: NDArray[np.uint64], title: list[bytes]) ->
     after = (plain[nearest] * _MIX[2] ^ plain[nearest + 1]) * _MIX[3]
     contexts = (np.concatenate((before, after)) >> np.uint64(40)) % np.uint64(_TITLE)
     coded = np.unique(contexts << np.uint64(8) | np.concatenate((values, values))).tolist()
-    titled = sorted({_TITLE << 8 | crc32(word) & 0x7F for word in title})[:TITLE]
+    titled = sorted({_TITLE << 8 | crc32(word) & 0xFF for word in title})[:TITLE]
     room = FACTS - len(titled)
     figures, names = ([c for c in coded if c & _FIGURE], [c for c in coded if not c & _FIGURE])
     kept = figures[: room - min(len(names), NAMES)]

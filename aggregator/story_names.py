@@ -27,7 +27,7 @@ _LOCALES = {
     "\u1200-\u137f": ("am",),
 }
 _SCRIPTS = {script: re.compile(f"[{script}]") for script in _LOCALES}
-_BLANKED = frozenset("\u0600-\u06ff \u0590-\u05ff \u10a0-\u10ff \u1200-\u137f \u0900-\u097f".split())
+_BLANKED = frozenset(["\u0600-ۿ", "\u0590-\u05ff", "Ⴀ-ჿ", "ሀ-\u137f", "ऀ-ॿ"])
 _BEFORE = re.compile(r"(?:^|.*[^\w])(?:[وفبلك]{0,2}|[وفب]?ال|[وف]?لل|[והבלמש]{0,2})$", re.DOTALL)
 _SHORTEST = 2  # characters of a name
 _PREFIX = 5  # characters that may join a name to the blank before it

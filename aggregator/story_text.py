@@ -46,11 +46,12 @@ _OPENING = 120  # characters a dateline may take
 _CREDIT = re.compile(
     r"(?:[(\[（【*-]\s*)?(?:"
     r"report(?:ing|ed) by|edited by|editing by|writing by|compiled by|source\b|read (?:more|also)|also read|follow us|"
-    r"subscribe|sign up|©|\(c\)|copyright|all rights|photo|image|tags?:|this (?:article|story)|for more|contact:|join our|"
-    r"share this|click|download|about |источник|подпис|читайте|фото|материал|все права|теги|наш|автор|следите|ранее |"
-    r"المصدر|اقرأ|تابع|حقوق|جميع|صور|kaynak|fotoğraf|abone|haber|bizi|tüm hak|editör|fuente|síguenos|suscr|lea |foto|"
-    r"todos los|source ?:|lire |suivez|abonnez|tous droits|crédit|avec |quelle|folgen|abonn|lesen sie|alle rechte|"
-    r"fonte|leia|siga|leggi|segui|tutti i|来源|编辑|責任|责任|原标题|更多|关注|图片|版权|记者|欢迎|订阅|点击|出典|写真|출처|사진|무단"
+    r"subscribe|sign up|©|\(c\)|copyright|all rights|photo|image|tags?:|this (?:article|story)|for more|contact:|"
+    r"join our|share this|click|download|about |источник|подпис|читайте|фото|материал|все права|теги|наш|автор|следите|"
+    r"ранее |المصدر|اقرأ|تابع|حقوق|جميع|صور|kaynak|fotoğraf|abone|haber|bizi|tüm hak|editör|fuente|síguenos|suscr|lea |"
+    r"foto|todos los|source ?:|lire |suivez|abonnez|tous droits|crédit|avec |quelle|folgen|abonn|lesen sie|alle rechte|"
+    r"fonte|leia|siga|leggi|segui|tutti i|来源|编辑|責任|责任|原标题|更多|关注|图片|版权|记者|欢迎|订阅|点击|出典|写真|"
+    r"출처|사진|무단"
     r")",
     re.IGNORECASE,
 )

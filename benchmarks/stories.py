@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -60,7 +61,7 @@ def speed() -> None:
         start = time.process_time()
         marks = [fingerprint(text.headline, text.body, text.language) for text in texts * 4]
         middle = time.process_time()
-        for one, other in zip(marks, marks[1:], strict=False):
+        for one, other in pairwise(marks):
             same_story(one, other)
         end = time.process_time()
         print(f"{language}: fingerprint {(middle - start) * 5:.3f} ms, comparison {(end - middle) * 5:.3f} ms")
