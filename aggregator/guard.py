@@ -74,6 +74,7 @@ class GuardedDownloads:
     """Downloads http and https for one site: dials public addresses only, within a size and a deadline."""
 
     lazy = True
+    resolver = aiohttp.ThreadedResolver
 
     def __init__(self, crawler: Crawler) -> None:
         settings = crawler.settings
@@ -83,7 +84,7 @@ class GuardedDownloads:
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
                 limit=settings.getint("CONCURRENT_REQUESTS"),
-                resolver=crawler.spider.resolver() if hasattr(crawler.spider, "resolver") else None,
+                resolver=self.resolver(),
                 socket_factory=self._socket,
                 ssl=True if settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES") else False,
             ),

@@ -46,6 +46,8 @@ def known_sites(config: Config) -> dict[str, Site]:
     for table in config.site:
         declared = known.get(table.name)
         facts = {name: getattr(table, name) for name in table.model_fields_set}
+        if declared and table.title == Site(name=table.name, home=table.home).title:
+            facts.pop("title", None)  # made from the name, not given
         known[table.name] = declared.model_copy(update=facts) if declared else table
     return dict(sorted(known.items()))
 

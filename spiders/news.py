@@ -20,7 +20,7 @@ from scrapy import Request, Spider
 from scrapy.http import Response
 
 from aggregator import urls
-from aggregator.errors import AddressRefused, HouseError, PageError, SiteError
+from aggregator.errors import AddressRefused, BodyMissing, HouseError, PageError, SiteError
 from aggregator.extraction import SiteHints, extract
 from aggregator.guard import PAGE_TYPES, Broken, PutOff, Turned
 from aggregator.run import Outcome, Run
@@ -45,6 +45,8 @@ log = logging.getLogger(__name__)
 
 OPEN_AT_ONCE = 32  # pages asked for and not yet counted; more would only wait in memory
 LOOK_AGAIN = timedelta(days=30)  # at an address that gave no article
+BROKEN_SHARE = 0.3  # of a site's pages without a body, and
+BROKEN_PAGES = 3  # at least so many
 RETRY_FOR = timedelta(days=7)  # a page that fails is tried in every run this long
 KEPT_HEADERS = (b"Content-Type", b"ETag", b"Last-Modified", b"Date")
 
@@ -74,7 +76,7 @@ class NewsSpider(Spider):
         self.work = work
         self.archive = work.archive
         self.tally = work.run.site(site.name)
-        self.hints = _hints(site)
+        self.hints = hints_of(site)
         self.started = time.monotonic()
         self.put_off: str = ""
         self.robots: Robots | None = None
@@ -367,9 +369,17 @@ class NewsSpider(Spider):
         log.warning("%s: %s", self.site.name, message)
         self.work.run.trouble(self.site.name, message)
 
+    def _judge_layout(self) -> None:
+        """Call a site broken when many of its pages have no body: its layout changed (FAULTS E2)."""
+        empty = sum(n for (_, reason), n in self.tally.outcomes.items() if reason == BodyMissing.what)
+        read = self.tally.count(Outcome.STORED) + self.tally.count(Outcome.UNCHANGED) + empty
+        if empty >= BROKEN_PAGES and empty > BROKEN_SHARE * read:
+            self._trouble(f"broken: {empty} of {read} pages without a body; its articles and feeds stay")
+
     def closed(self, reason: str) -> None:
         """Keep what the next run must know: how the sources answered, and which pages to try again."""
         self.archive.flush()
+        self._judge_layout()
         whole = self.complete and reason == "finished" and self.archive.failure is None
         states = list(self._pages.values())
         if self.discovery is not None:
@@ -381,7 +391,8 @@ class NewsSpider(Spider):
                 self.archive.failure = failure
 
 
-def _hints(site: Site) -> SiteHints:
+def hints_of(site: Site) -> SiteHints:
+    """Return what the facts of SITE tell the reader of its pages."""
     return SiteHints(
         agency=site.agency,
         timezone=site.timezone,

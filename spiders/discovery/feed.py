@@ -52,14 +52,17 @@ def _of_json(answer: Answer) -> Iterator[Entry]:
 def _of_xml(answer: Answer, refused: list[AddressRefused]) -> Iterator[Entry]:
     for item in named(document(answer.body), "item", "entry"):
         try:
-            address = urls.absolute(_address(item), answer.url)
+            link = _address(item)
             published = moment(said(child(item, "pubDate", "published", "issued", "date")))
             updated = moment(said(child(item, "updated", "modified")))
         except AddressRefused as fault:
             refused.append(fault)
             continue
+        address = urls.absolute(link, answer.url)
         if address:
             yield Entry(address, published or updated, updated)
+        elif link:
+            refused.append(AddressRefused(link[:200], "no web address"))
 
 
 def _address(item: etree._Element) -> str:

@@ -6,6 +6,7 @@ SITE = newspaper(
     name="gulf_observer",
     home="https://thegulfobserver.com/",
     title="The Gulf Observer",
+    agency="The Gulf Observer",
     language="en",
     timezone="Asia/Karachi",
     unverified=("feed", "wordpress", "timezone", "the theme"),
