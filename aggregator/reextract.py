@@ -30,22 +30,7 @@ from aggregator import stories
 from aggregator.article import Article
 from aggregator.errors import HouseError, PageError
 from aggregator.extraction import SiteHints, extract
-
-try:
-    from aggregator.organizations import Registry
-except ImportError:
-
-    class Registry:  # type: ignore[no-redef]
-        """Stands in until the room is there."""
-
-        @classmethod
-        def standard(cls, extra: object = ()) -> Any:
-            return cls()
-
-        def match(self, article: object, site_organization: object = None) -> tuple[()]:
-            return ()
-
-
+from aggregator.organizations import Registry
 from aggregator.store import RawPage, Reread, Store
 from aggregator.stored import Stored
 

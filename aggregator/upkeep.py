@@ -6,8 +6,10 @@ Imported only when such a command runs. Knows nothing of options and exit codes.
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import ExitStack
-from datetime import datetime
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -16,7 +18,7 @@ from rich.text import Text
 from aggregator import terminal, versions
 from aggregator.commands import print_json
 from aggregator.desk import Desk, now
-from aggregator.errors import ConfigurationFaulty, HouseError, NoSuchFile
+from aggregator.errors import ConfigurationFaulty, FolderUnwritable, HouseError, NoSuchFile
 from aggregator.lock import AnotherRun, only_one
 
 if TYPE_CHECKING:
@@ -42,12 +44,7 @@ def reextract_pages(
 
     with ExitStack() as held:
         if apply:
-            try:
-                held.enter_context(only_one(desk.config.database, now()))
-            except AnotherRun as other:
-                raise HouseError(
-                    desk.config.database, f"a run is under way since {other.since}", kept="nothing was applied"
-                ) from other
+            held.enter_context(_alone(desk))
         progress = held.enter_context(terminal.counting("pages read anew", len(numbers), quiet=quiet))
 
         def seen(batch: Batch) -> None:
@@ -57,6 +54,19 @@ def reextract_pages(
         whole = reextract(desk.store, numbers, rules, apply=apply, seen=seen, now=now)
     _show_whole(whole, applied=apply, as_json=as_json)
     return True
+
+
+@contextmanager
+def _alone(desk: Desk) -> Iterator[None]:
+    """Hold the run's lock; raises HouseError where a run is under way."""
+    with ExitStack() as held:
+        try:
+            held.enter_context(only_one(desk.config.database, now()))
+        except AnotherRun as other:
+            raise HouseError(
+                desk.config.database, f"a run is under way since {other.since}", kept="nothing was changed"
+            ) from other
+        yield
 
 
 def _rules(desk: Desk) -> Rules:
@@ -130,3 +140,62 @@ def _print_line(line: versions.Line, *, indent: str) -> None:
     for piece in line:
         text.append(piece.text, style=_STYLES[piece.kind])
     console.print(text)
+
+
+def back_up(desk: Desk, to: Path, *, quiet: bool) -> None:
+    """Copy the archive to TO while others use it."""
+    if to.is_dir():
+        to /= f"{desk.config.database.stem}-{now():%Y-%m-%dT%H%M%S}.db"
+    if to.exists() and to.samefile(desk.config.database):
+        raise FolderUnwritable(to, "that is the archive itself")
+    size = desk.store.care.back_up(to)
+    if not quiet:
+        print(f"{to}: {size / 1e6:.1f} MB, read through and whole")
+
+
+def restore_backup(desk: Desk, backup: Path) -> None:
+    """Put BACKUP in the archive's place, under the run's lock."""
+    from aggregator.store.copies import restore  # noqa: PLC0415
+
+    database = desk.config.database
+    aside = database.with_name(f"{database.name}.before-{now():%Y-%m-%dT%H%M%S}")
+    with _alone(desk):
+        restore(backup, database, aside=aside)
+    print(f"{database}: restored from {backup}{f'; what was there is {aside}' if aside.exists() else ''}")
+
+
+def check_archive(desk: Desk, *, as_json: bool) -> bool:
+    """Say everything that is wrong with the archive and the published folder; False if anything is."""
+    from feeds import audit  # noqa: PLC0415
+
+    wrong = [f"{desk.config.database}: {fault}" for fault in desk.store.care.faults()]
+    wrong += audit.faults(desk.store, desk.config.output)
+    if as_json:
+        print_json({"whole": not wrong, "faults": wrong})
+        return not wrong
+    for fault in wrong:
+        print(fault)
+    if not wrong:
+        print(f"{desk.config.database} and {desk.config.output} are whole")
+    return not wrong
+
+
+def prune_pages(desk: Desk, keep_days: float, *, apply: bool, as_json: bool) -> None:
+    """Show what raw pages older than KEEP_DAYS take; with APPLY, forget them and shrink the file."""
+    database, before = desk.config.database, now() - timedelta(days=keep_days)
+    size = database.stat().st_size if database.exists() else 0
+    if apply:
+        with _alone(desk):
+            room = desk.store.care.drop_pages(before)
+            desk.store.care.shrink()
+    else:
+        room = desk.store.care.old_pages(before)
+    after = database.stat().st_size
+    if as_json:
+        print_json({"pages": room.pages, "bytes": room.bytes, "file": size, "after": after, "applied": apply})
+        return
+    print(f"{room.pages} raw pages fetched before {before:%Y-%m-%d} take {room.bytes / 1e6:.1f} MB")
+    if apply:
+        print(f"{database}: {size / 1e6:.1f} MB before, {after / 1e6:.1f} MB now; every article and id is still there")
+    else:
+        print("nothing was changed; --apply forgets them, and they cannot be read anew then")

@@ -8,6 +8,7 @@ Knows nothing of how any of it is done.
 from __future__ import annotations
 
 from datetime import UTC, datetime, time
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -31,7 +32,7 @@ SinceOption = Annotated[
 
 def add_to(app: typer.Typer) -> None:
     """Make these commands part of APP."""
-    for command in (reextract, revisions):
+    for command in (reextract, revisions, backup, restore, check, prune):
         app.command()(command)
 
 
@@ -63,4 +64,60 @@ def revisions(
     from aggregator.upkeep import show_revisions  # noqa: PLC0415
 
     show_revisions(Desk(config, database, output), url)
+    return WHOLE
+
+
+def backup(
+    to: Annotated[
+        Path, typer.Argument(help="A file, replaced whole; or a folder for copies by date.")
+    ],
+    quiet: QuietOption = False,
+    config: ConfigOption = None,
+    database: DatabaseOption = None,
+    output: OutputOption = None,
+) -> int:
+    """Copy the archive while it is in use, and read the copy through."""
+    from aggregator.upkeep import back_up  # noqa: PLC0415
+
+    back_up(Desk(config, database, output), to, quiet=quiet)
+    return WHOLE
+
+
+def restore(
+    backup: Annotated[Path, typer.Argument(help="A file that `backup` made.")],
+    config: ConfigOption = None,
+    database: DatabaseOption = None,
+    output: OutputOption = None,
+) -> int:
+    """Put a backup in the archive's place; what was there is kept beside it."""
+    from aggregator.upkeep import restore_backup  # noqa: PLC0415
+
+    restore_backup(Desk(config, database, output), backup)
+    return WHOLE
+
+
+def check(
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+    database: DatabaseOption = None,
+    output: OutputOption = None,
+) -> int:
+    """Look whether archive and feeds are whole: the file, orphan rows, search, raw pages, published files."""
+    from aggregator.upkeep import check_archive  # noqa: PLC0415
+
+    return WHOLE if check_archive(Desk(config, database, output), as_json=as_json) else PARTLY
+
+
+def prune(
+    keep_raw: Annotated[float, typer.Option("--keep-raw", min=0, help="Days for which raw pages are kept.")],
+    apply: ApplyOption = False,
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+    database: DatabaseOption = None,
+    output: OutputOption = None,
+) -> int:
+    """Show what old raw pages take, and free it; articles, ids and history always stay."""
+    from aggregator.upkeep import prune_pages  # noqa: PLC0415
+
+    prune_pages(Desk(config, database, output), keep_raw, apply=apply, as_json=as_json)
     return WHOLE

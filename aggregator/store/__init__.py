@@ -12,7 +12,7 @@ Knows nothing of Scrapy, of feeds, and has no clock: every moment is given.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -190,6 +190,11 @@ class Store:
         with self._said_clearly():
             known = crawl_memory.known(self._db, [url]).get(url)
             return shelf.article(self._db, known.article) if known and known.article else None
+
+    def entry_ids(self, of: Collection[str]) -> set[str]:
+        """Return those of the entry ids OF that are an article's."""
+        with self._said_clearly():
+            return shelf.entry_ids(self._db, of)
 
     def revisions(self, article: int) -> list[Revision]:
         """Return the earlier versions of the article with this id, the first one first."""

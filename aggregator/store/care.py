@@ -14,12 +14,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from sqlite_utils import Database
 
 from aggregator.article import Article
 from aggregator.organizations import Match
-from aggregator.store import shelf
+from aggregator.store import checks, copies, shelf
 from aggregator.store.pages import RawPages
 from aggregator.store.records import RawPage
 from aggregator.store.rows import moment
@@ -36,6 +37,14 @@ class Reread:
     article: Article
     organizations: tuple[Match, ...]
     mark: Fingerprint | None = None  # needed for storing it
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What would be, or was, made free: how many raw pages, of how many bytes as kept."""
+
+    pages: int
+    bytes: int
 
 
 class Care:
@@ -90,3 +99,44 @@ class Care:
                 assert reread.mark is not None
                 saving.read_anew(reread.id, reread.article, reread.organizations, now, mark=reread.mark)
             shelf.note_changes(self._db, sorted(saving.touched))
+
+    # --- copies and checks ---
+
+    def back_up(self, to: Path) -> int:
+        """Write a verified copy of the archive to TO while others may write; returns its bytes.
+
+        Raises StoreDamaged, MachineFull or FolderUnwritable; TO is as it was then.
+        """
+        with self._said_clearly():
+            return copies.back_up(self._db.conn, to)
+
+    def faults(self) -> list[str]:
+        """Return a sentence for everything that is wrong in the archive: the file, orphan rows, search, raw pages."""
+        with self._said_clearly():
+            return list(checks.faults(self._db, self._pages))
+
+    # --- making room ---
+
+    def old_pages(self, before: datetime) -> Room:
+        """Return how much the raw pages fetched before BEFORE take."""
+        query = "SELECT count(*), coalesce(sum(length(body)), 0) FROM pages WHERE fetched < ?"
+        with self._said_clearly():
+            return Room(*self._db.conn.execute(query, (moment(before),)).fetchone())
+
+    def drop_pages(self, before: datetime) -> Room:
+        """Forget the raw pages fetched before BEFORE; articles, ids, addresses and history stay."""
+        room = self.old_pages(before)
+        with self._transaction():
+            self._db.conn.execute("DELETE FROM pages WHERE fetched < ?", (moment(before),))
+            self._db.conn.execute(
+                "DELETE FROM page_dictionaries WHERE id NOT IN (SELECT dictionary FROM pages WHERE dictionary NOTNULL)"
+                " AND id NOT IN (SELECT max(id) FROM page_dictionaries GROUP BY site)"
+            )
+        self._pages.forget_unwritten()
+        return room
+
+    def shrink(self) -> None:
+        """Give what is free inside the file back to the disk; needs room for a second copy meanwhile."""
+        with self._said_clearly():
+            self._db.conn.execute("VACUUM")
+            self._db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")

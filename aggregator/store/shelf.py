@@ -9,7 +9,7 @@ Knows nothing of feed formats.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -131,6 +131,12 @@ def articles(db: Database, numbers: Sequence[int]) -> list[Stored]:
     marks = ", ".join("?" * len(numbers))
     query = f"SELECT {_COLUMNS} FROM articles a WHERE a.id IN ({marks}) ORDER BY a.id"  # noqa: S608
     return _complete(db, list(db.query(query, list(numbers))))
+
+
+def entry_ids(db: Database, of: Iterable[str]) -> set[str]:
+    """Return those of the entry ids OF that are an article's."""
+    query = "SELECT entry_id FROM articles WHERE entry_id IN (SELECT value FROM json_each(?))"
+    return {row[0] for row in db.conn.execute(query, (json.dumps(list(of)),))}
 
 
 def revisions(db: Database, number: int) -> list[Revision]:
