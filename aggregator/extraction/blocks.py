@@ -10,8 +10,8 @@ Knows nothing of what is an article and what is noise.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
@@ -22,8 +22,88 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 BLOCK, SKIP, BREAK, LINK, MARK, INLINE = range(6)
-_BLOCK_TAGS = ["html", "body", "main", "article", "section", "aside", "header", "footer", "nav", "div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "figure", "figcaption", "blockquote", "pre", "form", "fieldset", "address", "details", "summary", "center", "dir", "menu", "hr", "hgroup", "legend", "option", "button", "label", "picture", "video", "audio", "frameset", "noframes"]
-_SKIPPED_TAGS = ["script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "head", "select", "textarea", "canvas", "map", "link", "meta", "base", "param", "source", "track", "input", "img", "datalist", "applet"]
+_BLOCK_TAGS = [
+    "html",
+    "body",
+    "main",
+    "article",
+    "section",
+    "aside",
+    "header",
+    "footer",
+    "nav",
+    "div",
+    "p",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "li",
+    "dl",
+    "dt",
+    "dd",
+    "table",
+    "thead",
+    "tbody",
+    "tfoot",
+    "tr",
+    "td",
+    "th",
+    "caption",
+    "figure",
+    "figcaption",
+    "blockquote",
+    "pre",
+    "form",
+    "fieldset",
+    "address",
+    "details",
+    "summary",
+    "center",
+    "dir",
+    "menu",
+    "hr",
+    "hgroup",
+    "legend",
+    "option",
+    "button",
+    "label",
+    "picture",
+    "video",
+    "audio",
+    "frameset",
+    "noframes",
+]
+_SKIPPED_TAGS = [
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "svg",
+    "math",
+    "iframe",
+    "object",
+    "embed",
+    "head",
+    "select",
+    "textarea",
+    "canvas",
+    "map",
+    "link",
+    "meta",
+    "base",
+    "param",
+    "source",
+    "track",
+    "input",
+    "img",
+    "datalist",
+    "applet",
+]
 
 
 class _Kinds(dict[Any, int]):
@@ -47,8 +127,8 @@ class Blocks:
     """The blocks of a page and the containers (block-level elements) they stand in, as columns in document order.
 
     Of a block: its text, the place of its container, how many links and characters of link text it has, its pieces of
-    text, and its inline markup as (piece, element or None where the last one ends). Of a container: its tag, the place
-    of its parent, the blocks [start, end) in it, and hints of its names: its own, with its parent's, with all above.
+    text, and its inline markup as (piece, element or None where the last one ends). Of a container: its tag, its
+    kind (those of one tag and class are of one kind), the place of its parent, the blocks [start, end) in it, and hints of its names: its own, with its parent's, with all above.
     """
 
     texts: list[str] = field(default_factory=list)
@@ -58,6 +138,7 @@ class Blocks:
     pieces: list[list[str]] = field(default_factory=list)
     marks: list[list[tuple[int, Any]]] = field(default_factory=list)
     tag: list[str] = field(default_factory=list)
+    kind: list[int] = field(default_factory=list)
     parent: list[int] = field(default_factory=list)
     start: list[int] = field(default_factory=list)
     end: list[int] = field(default_factory=list)
@@ -66,36 +147,25 @@ class Blocks:
     above: list[int] = field(default_factory=list)
 
 
-@lru_cache(maxsize=8192)
-def _hints(tag: str, attributes: str) -> int:
-    return tag_hint(tag) | attribute_hints(attributes)
-
-
-def _own_hints(element: Any, tag: str) -> int:
-    """Return the hints of ELEMENT's class and id, or of its other naming attributes when it has neither."""
-    names = element.get("class")
-    identity = element.get("id")
-    if names is None and identity is None:
-        if not element.keys():
-            return tag_hint(tag)
+def _named(element: Any) -> str:
+    """Return what ELEMENT is called: its class, or what serves as one."""
+    names: str | None = element.get("class")
+    if names is None and element.keys():
         names = " ".join(element.get(name, "") for name in _NAMED)
-    elif identity is not None:
-        names = f"{names} {identity}"
-    own = _hints(tag, names)
-    style = element.get("style")
-    if (style is not None and is_hiding(style)) or element.get("hidden") is not None:
-        own |= BIT["hidden"]
-    return own
+    return names or ""
 
 
 class _Walk:
     """The state of one walk: the open containers and the block being gathered."""
 
-    __slots__ = ("breaks", "chars", "found", "here", "link", "link_at", "link_chars", "links", "marks", "pieces")
+    __slots__ = (
+        "breaks", "chars", "found", "here", "kinds", "link", "link_at", "link_chars", "links", "marks", "pieces",
+    )  # fmt: skip
 
     def __init__(self) -> None:
         self.found = Blocks()
         self.here = -1
+        self.kinds: dict[tuple[str, str], tuple[int, int]] = {}
         self.link: Any = None
         self.links = self.link_at = self.link_chars = self.chars = self.breaks = 0
         self.pieces: list[str] = []
@@ -110,6 +180,14 @@ class _Walk:
             self.breaks = 0
         self.pieces.append(text)
         self.chars += len(text)
+
+    def is_unseen(self, element: Any, tag: str, kind: int) -> bool:
+        """Tell whether ELEMENT is a layer over the page (consent, dialog) or a hidden piece of a line."""
+        if kind == INLINE:
+            return tag == "span" and _UNSEEN_SPAN(element.get("class") or "") is not None
+        if kind == BLOCK and tag == "div":
+            return _LAYER(element.get("id") or element.get("class") or "") is not None
+        return False
 
     def flush(self) -> None:
         """End the block being gathered."""
@@ -134,12 +212,23 @@ class _Walk:
         if self.pieces:
             self.flush()
         found, here = self.found, self.here
-        own = _own_hints(element, tag)
+        key = (tag, _named(element))
+        known = self.kinds.get(key)
+        if known is None:
+            known = self.kinds[key] = (len(self.kinds), tag_hint(tag) | attribute_hints(key[1]))
+        kind, own = known
+        identity = element.get("id")
+        if identity is not None:
+            own |= attribute_hints(identity)
+        style = element.get("style")
+        if style is not None and is_hiding(style):
+            own |= BIT["hidden"]
         if here < 0 or tag == "body":
-            own = near = above = tag_hint(tag)
+            own = near = above = 0
         else:
             near, above = own | found.own[here], own | found.above[here]
         found.tag.append(tag)
+        found.kind.append(kind)
         found.parent.append(here)
         found.start.append(len(found.texts))
         found.end.append(0)
@@ -182,8 +271,18 @@ class _Walk:
             self.chars += 1
 
 
+_UNSEEN_SPAN = re.compile(
+    r"(?:^|[\s_-])(?:sr-only|screen-?reader(?:-text)?|visually-?hidden|hidden-text|hovercard|rollover[\w-]*-block)", re.IGNORECASE
+).search
+_LAYER = re.compile(
+    r"(?:onetrust|ot-sdk|cookie|gdpr|consent|didomi|usercentrics|qc-cmp|cmp|sp_message|truste|cybot|cmplz|iubenda)", re.IGNORECASE
+).match
+
 LONG = 60  # characters of one piece of text that make it running text, not a label
-_NEAR = 3  # how many block-level elements above a long text are read whole
+_NEAR = 2  # how many block-level elements above a long text are read whole
+_FAR = 3  # the same where most of the long text is, and on a page with less than _RICH characters of it
+_RICH = 800
+_TEXT_KINDS = (BLOCK, INLINE, MARK)
 
 
 class _Guide:
@@ -194,34 +293,51 @@ class _Guide:
     def __init__(self, elements: Sequence[Any]) -> None:
         self.dense: set[Any] = set()
         self.marked: set[Any] = set()
-        kinds = _KINDS
-        for element in elements:
-            text = element.text
-            if (
-                text is not None
-                and len(text) >= LONG
-                and kinds[element.tag] in (BLOCK, INLINE, MARK)
-                and not text.isspace()
-            ):
-                self._mark(element)
-            text = element.tail
-            if text is not None and len(text) >= LONG and not text.isspace():
-                self._mark(element.getparent())
-        if not self.dense:
+        seeds = _seeds(elements)
+        if not seeds:
             self.marked.update(elements)
             self.dense = self.marked
+            return
+        poor = sum(seeds.values()) < _RICH
+        mass: dict[Any, int] = {}
+        for seed, size in seeds.items():
+            self._mark(seed, _FAR if poor else _NEAR)
+            parent = seed.getparent()
+            mass[seed] = mass.get(seed, 0) + size
+            if parent is not None:
+                mass[parent] = mass.get(parent, 0) + size
+        self._mark(max(mass, key=mass.__getitem__), _FAR)
 
-    def _mark(self, element: Any) -> None:
+    def _mark(self, element: Any, reach: int) -> None:
         near = 0
-        marked, dense = self.marked, self.dense
+        marked, dense, kinds = self.marked, self.dense, _KINDS
         while element is not None:
-            if near <= _NEAR:
+            if near <= reach:
                 dense.add(element)
-                near += _KINDS[element.tag] == BLOCK
+                near += kinds[element.tag] == BLOCK
             elif element in marked:
                 return
             marked.add(element)
             element = element.getparent()
+
+
+def _seeds(elements: Sequence[Any]) -> dict[Any, int]:
+    """Return the block-level elements a long piece of text stands in, with how many characters it has."""
+    seeds: dict[Any, int] = {}
+    kinds = _KINDS
+    for element in elements:
+        text = element.text
+        tail = element.tail
+        size = 0
+        if text is not None and len(text) >= LONG and kinds[element.tag] in _TEXT_KINDS and not text.isspace():
+            holder, size = element, len(text)
+        if tail is not None and len(tail) >= LONG and not tail.isspace():
+            holder, size = element.getparent(), len(tail)
+        if size:
+            while kinds[holder.tag] != BLOCK and (above := holder.getparent()) is not None:
+                holder = above
+            seeds[holder] = seeds.get(holder, 0) + size
+    return seeds
 
 
 def read_blocks(elements: Sequence[Any]) -> Blocks:
@@ -241,7 +357,7 @@ def read_blocks(elements: Sequence[Any]) -> Blocks:
         for element in below[-1]:
             tag = element.tag
             kind = kinds[tag]
-            if kind != SKIP and (all_enter or element in marked):
+            if kind != SKIP and (all_enter or element in marked) and not walk.is_unseen(element, tag, kind):
                 if kind == BLOCK:
                     walk.open(element, tag)
                 elif kind == LINK:

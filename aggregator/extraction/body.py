@@ -58,8 +58,7 @@ def read_body(
     found = read_blocks(elements)
     if not found.texts:
         raise BodyMissing(page.url, "no text at all")
-    names, rows = feature_rows(found, _witnesses(page, headline))
-    scores = block_scores(names, rows, found)
+    scores = block_scores(feature_rows(found, _witnesses(page, headline)))
     verdicts = _verdicts(found, [score > 0 for score in scores], headline, site_noise, repeated)
     kept = [place for place, verdict in enumerate(verdicts) if verdict == ""]
     if sum(len(found.texts[place]) for place in kept) < _LEAST:
@@ -88,7 +87,7 @@ def _witnesses(page: Page, headline: str | None) -> Witnesses:
         said = node.get("articleBody")
         if isinstance(said, str) and len(said) > len(flat):
             flat = said
-    return Witnesses(headline or "", descriptions, "".join(filter(str.isalnum, flat)))
+    return Witnesses(headline or "", descriptions, " ".join(flat.split()))
 
 
 def _verdicts(

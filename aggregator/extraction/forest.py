@@ -1,7 +1,7 @@
-"""A learned sum of small decision trees, read from plain numbers and evaluated for all rows at once.
+"""A learned sum of small decision trees, read from plain numbers and evaluated for all columns at once.
 
-Each tree asks the same question of every row at each depth ("size > 4.2"); the answers, read as a binary number, name
-the leaf. `Forest.scores` is the sum of the leaves: above 0 is yes.
+Each tree asks the same question of every block at each depth ("size > 4.2"); the answers, read as a binary number,
+name the leaf. `Forest.scores` is the sum of the leaves: above 0 is yes.
 
 Knows nothing of what is scored; benchmarks/train_body.py writes the numbers.
 """
@@ -19,32 +19,33 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Forest:
-    """Trees of one depth: which column and border each question is about, and the leaves of each tree."""
+    """Trees of one depth: which row and border each question is about (by depth, then tree), and the leaves."""
 
-    columns: NDArray[np.intp]
+    questions: NDArray[np.intp]
     borders: NDArray[np.float32]
     leaves: NDArray[np.float32]
     bias: float
-    _bits: NDArray[np.intp]
-    _offsets: NDArray[np.intp]
+    depth: int
 
     @classmethod
     def from_numbers(cls, numbers: dict[str, Any]) -> Forest:
         """Read what the training wrote: `columns` and `borders` by tree and depth, `leaves` by tree, `bias`."""
         columns = np.array(numbers["columns"], dtype=np.intp)
         leaves = np.array(numbers["leaves"], dtype=np.float32)
-        trees, depth = columns.shape
         return cls(
-            columns=columns,
-            borders=np.array(numbers["borders"], dtype=np.float32),
+            questions=columns.T.ravel(),
+            borders=np.array(numbers["borders"], dtype=np.float32).T.reshape(-1, 1),
             leaves=leaves.ravel(),
             bias=float(numbers["bias"]),
-            _bits=1 << np.arange(depth, dtype=np.intp),
-            _offsets=np.arange(trees, dtype=np.intp) * leaves.shape[1],
+            depth=columns.shape[1],
         )
 
     def scores(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return the score of each of ROWS."""
-        answers = rows[:, self.columns] > self.borders
-        places = answers @ self._bits + self._offsets
-        return self.leaves[places].sum(axis=1) + np.float32(self.bias)
+        """Return the score of each column of ROWS."""
+        trees = len(self.questions) // self.depth
+        answers = (rows[self.questions] > self.borders).view(np.uint8).reshape(self.depth, trees, -1)
+        places = answers[0]
+        for depth in range(1, self.depth):
+            places = places + (answers[depth] << depth)
+        leaves = np.arange(trees, dtype=np.intp)[:, None] * (1 << self.depth) + places
+        return self.leaves[leaves].sum(axis=0) + np.float32(self.bias)

@@ -8,18 +8,25 @@ Knows nothing of markup.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ahocorasick_rs import AhoCorasick
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 GROUPS = (
     "read_also", "newsletter", "share", "copyright", "comment", "credit", "author", "advert", "donate", "app", "more",
     "correction",
 )  # fmt: skip
 _PATH = Path(__file__).with_name("phrases.toml")
+_ALNUM = re.compile(r"\w")
 _NO_BLANKS = "\u2e80"  # from here on scripts are written without blanks between words
 
 
@@ -54,14 +61,20 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 def phrase_bits(text: str) -> int:
     """Return the groups TEXT opens with or holds a phrase of, bit N for GROUPS[N]."""
+    return bits_of_lines([text.casefold()])[0]
+
+
+def bits_of_lines(folded: Sequence[str]) -> list[int]:
+    """Return for each line of case-FOLDED text the groups it opens with or holds a phrase of, in one search."""
     lists = _lists()
-    folded = text.casefold()
-    found = lists.automaton.find_matches_as_indexes(folded, overlapping=True)
-    if not found:
-        return 0
-    first = next((place for place, letter in enumerate(folded) if letter.isalnum() or letter in "©("), 0)
-    bits = 0
-    for index, start, end in found:
-        if (not lists.opening[index] or start <= first) and _stands_alone(folded, start, end):
-            bits |= lists.bits[index]
+    bits = [0] * len(folded)
+    ends = list(accumulate(len(line) + 1 for line in folded))
+    whole = "\n".join(folded)
+    line = 0
+    for index, start, end in lists.automaton.find_matches_as_indexes(whole, overlapping=True):
+        while start >= ends[line]:
+            line += 1
+        begin = ends[line - 1] if line else 0
+        if (not lists.opening[index] or not _ALNUM.search(whole, begin, start)) and _stands_alone(whole, start, end):
+            bits[line] |= lists.bits[index]
     return bits

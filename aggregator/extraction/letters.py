@@ -1,0 +1,63 @@
+"""Count what kinds of characters the blocks of a page are made of, all blocks at once.
+
+The texts are joined and each character looked up in one table: "The council met." has one capital, two blanks and one
+end of a sentence. Done for a whole page in a tenth of a millisecond.
+
+Knows nothing of words and languages beyond what Unicode says of a character.
+"""
+
+from __future__ import annotations
+
+import sys
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+UPPER, LOWER, DIGIT, COMMA, END, QUOTE, BLANK, BULLET = (1 << place for place in range(8))
+_MARKS = {
+    COMMA: ",،，、;؛；",
+    END: ".!?…。！？؟۔।｡",
+    QUOTE: "\"“”„«»'‘’‹›「」『』)]",
+    BLANK: " ",
+    BULLET: "-–—•*·►▶>»|",
+}  # fmt: skip
+
+
+@cache
+def _table() -> NDArray[np.uint8]:
+    table = np.zeros(65536, dtype=np.uint8)
+    for code in range(65536):
+        letter = chr(code)
+        if letter.isupper():
+            table[code] = UPPER
+        elif letter.islower():
+            table[code] = LOWER
+        elif letter.isdigit():
+            table[code] = DIGIT
+    for kind, letters in _MARKS.items():
+        for letter in letters:
+            table[ord(letter)] |= kind
+    return table
+
+
+def counts(texts: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.uint8], NDArray[np.uint8]]:
+    """Return how many characters of each kind (a row for each bit) each of TEXTS has, and the kinds of first and last.
+
+    The last character is the last but one where the last is a closing quote or bracket. No text may be empty.
+    """
+    codes = np.frombuffer("\n".join(texts).encode(f"utf-32-{sys.byteorder[0]}e", "surrogatepass"), dtype=np.uint32)
+    kinds = _table()[np.minimum(codes, 65535)]
+    sizes = np.fromiter(map(len, texts), dtype=np.intp, count=len(texts))
+    starts = np.concatenate(([0], np.cumsum(sizes + 1)[:-1]))
+    rows = np.empty((8, len(texts)), dtype=np.float32)
+    for place in range(8):
+        rows[place] = np.add.reduceat((kinds >> place) & 1, starts, dtype=np.int32)
+    last = starts + sizes - 1
+    last -= ((kinds[last] & QUOTE) > 0) & (sizes > 1)
+    return rows, kinds[starts], kinds[last]
