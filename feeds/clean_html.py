@@ -20,7 +20,7 @@ from urllib.parse import quote, urljoin
 import nh3
 from w3lib.url import safe_url_string
 
-from aggregator import urls
+from aggregator import text, urls
 
 _TAGS = {
     *("p", "br", "hr", "a", "blockquote", "q", "cite", "pre", "code", "ul", "ol", "li", "dl", "dt", "dd"),
@@ -40,6 +40,8 @@ _RULES: dict[str, Any] = {
 _ODD_ATTRIBUTE = re.compile(r"""="(?!https?://(?:[0-9A-Za-z;/?:=+$.\-_!~*'()%,#]|&amp;)+")""")
 # Characters RFC 2396 lets stand in a URI; the others are percent-encoded, since validators want URIs, not IRIs.
 _NO_URI_CHARACTER = re.compile(r"[^0-9A-Za-z;/?:@&=+$.\-_!~*'()%,#]")
+# What no feed can carry (FAULTS C1, C2, C3), or turns the reading order of what follows.
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _SMALL_NUMBER = re.compile(r"[0-9]{1,3}")
 _MARKUP_START = re.compile(r"<(?=[/!?A-Za-z])")
 _CHARACTER_REFERENCE = re.compile(r"&(?=#?\w+;)")
@@ -59,6 +61,8 @@ def address(url: str, base: str = "") -> str | None:
 
 def clean(markup: str, base: str) -> str:
     """Return MARKUP with the allowed elements only and links made absolute against BASE."""
+    if _UNWRITABLE.search(markup):
+        markup = text.characters(markup)
     written = _cleaner().clean(markup)
     if _ODD_ATTRIBUTE.search(written):
         written = nh3.clean(written, **_RULES, attribute_filter=partial(_kept_value, base))
@@ -81,22 +85,24 @@ def from_paragraphs(paragraphs: tuple[str, ...]) -> str:
     return readable("".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs))
 
 
-def escape(text: str) -> str:
-    """Return plain TEXT so that it stands as itself between two HTML tags."""
-    return html.escape(text, quote=False)
+def escape(words: str) -> str:
+    """Return plain WORDS so that it stands as itself between two HTML tags."""
+    return html.escape(words, quote=False)
 
 
-def plain(text: str) -> str:
-    """Return TEXT without anything a reader that takes titles for HTML would act on (FAULTS D6)."""
-    if "<" not in text and "&" not in text:
-        return readable(text)
-    unfolded = html.unescape(text) if _CHARACTER_REFERENCE.search(text) else text
+def plain(words: str) -> str:
+    """Return WORDS without anything a reader that takes titles for HTML would act on (FAULTS D6)."""
+    if _UNWRITABLE.search(words):
+        words = text.line(words)
+    if "<" not in words and "&" not in words:
+        return readable(words)
+    unfolded = html.unescape(words) if _CHARACTER_REFERENCE.search(words) else words
     closed = _MARKUP_START.sub("‹", unfolded)
     if closed != unfolded:
         closed = closed.replace(">", "›")
     return readable(_CHARACTER_REFERENCE.sub("＆", closed))
 
 
-def readable(text: str) -> str:
-    """Return TEXT without U+FFFD: the mark of a letter lost before it came here says nothing to a reader."""
-    return text.replace("\ufffd", "") if "\ufffd" in text else text
+def readable(words: str) -> str:
+    """Return WORDS without U+FFFD: the mark of a letter lost before it came here says nothing to a reader."""
+    return words.replace("\ufffd", "") if "\ufffd" in words else words

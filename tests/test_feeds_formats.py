@@ -1,0 +1,273 @@
+"""RSS, Atom and JSON Feed say the same, and say it validly."""
+
+import json
+import locale
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+
+import feedparser
+import pytest
+from feed_rules import A, complaints
+from lxml import etree
+from published_stories import START, Organization, Registry, about, archive, story
+
+from aggregator.article import Article, Crumb, Dateline
+from aggregator.errors import ArticleRefused
+from aggregator.stored import Source
+from feeds.entry import Entries
+from feeds.feed import Feed
+from feeds.json_feed import json_feed
+from feeds.opml import opml
+from feeds.rss_atom import atom, rss
+
+BASE = "https://feeds.example.org/"
+KNOWN = {organization.id: organization for organization in Registry().organizations}
+
+
+def feed(stories, **facts):
+    entries = Entries(BASE, KNOWN)
+    return Feed(
+        **{
+            "stem": "csto",
+            "scope": "csto",
+            "title": "Collective Security Treaty Organization (CSTO)",
+            "description": "News about the CSTO & others",
+            "base_url": BASE,
+            "page": "csto.html",
+            "entries": tuple(entries.of(s) for s in stories),
+            "changed": max((s.changed for s in stories), default=START),
+            "hub": "https://hub.example.org/",
+            "previous": "archive/csto-3",
+        }
+        | facts
+    )
+
+
+def one(stored):
+    """Return (RSS item, Atom entry, JSON item) of one story."""
+    made = feed([stored])
+    return (
+        etree.fromstring(rss(made)).find("channel/item"),
+        etree.fromstring(atom(made)).find(f"{A}entry"),
+        json.loads(json_feed(made))["items"][0],
+    )
+
+
+def test_three_formats_hold_the_same_entries():
+    made = feed(archive(20).stories[::-1])
+    in_rss, in_atom = feedparser.parse(rss(made)), feedparser.parse(atom(made))
+    in_json = json.loads(json_feed(made))["items"]
+    assert not in_rss.bozo
+    assert not in_atom.bozo
+    for r, a, j, entry in zip(in_rss.entries, in_atom.entries, in_json, made.entries, strict=True):
+        assert r.title == a.title == j["title"] == entry.title
+        assert r.link == a.link == j["url"] == entry.url
+        assert r.id == a.id == j["id"] == entry.id
+        assert r.published_parsed == a.published_parsed == datetime.fromisoformat(j["date_published"]).utctimetuple()
+        assert j["content_html"] == entry.html
+        assert [author["name"] for author in j["authors"]] == [author.name for author in a.authors]
+        assert [tag.label for tag in a.tags] == j["tags"]
+
+
+def test_content_is_the_same_letter_by_letter_in_all_three():
+    made = feed(archive(20).stories)
+    channel = etree.fromstring(rss(made)).find("channel")
+    root = etree.fromstring(atom(made))
+    in_rss = [i.findtext("{http://purl.org/rss/1.0/modules/content/}encoded") for i in channel.findall("item")]
+    in_atom = [e.findtext(f"{A}content") for e in root.findall(f"{A}entry")]
+    in_json = [item["content_html"] for item in json.loads(json_feed(made))["items"]]
+    assert in_rss == in_atom == in_json
+
+
+@pytest.mark.parametrize("write", [rss, atom])
+def test_the_validator_has_nothing_to_say(write):
+    assert complaints(write(feed(archive(40).stories))) == []
+    past = {"stem": "archive/csto-2", "current": "csto", "previous": "archive/csto-1", "hub": None}
+    assert complaints(write(feed(archive(5).stories, **past))) == []
+    beginning = {"stem": "archive/csto-0", "current": "csto", "previous": None, "following": "archive/csto-1"}
+    assert complaints(write(feed([], **beginning))) == []
+
+
+ODD = [
+    story(1, headline="<b>Bold</b> &amp; <script>alert(1)</script>"),
+    story(2, url="https://tdi.example/a|b/{c}?q=[1]"),
+    story(3, language="und"),
+    story(4, language="zh-Hans"),
+    story(5, image="https://tdi.example/фото.png", breadcrumb=(Crumb("R&D &lt;"), Crumb("Home"))),
+    story(6, body="Lost \ufffd letter " * 30, body_html=""),
+    story(7, authors=("A <b>", "B & C")),
+    story(8, dateline=Dateline("Nowhere (X):", "Nowhereville-upon-Nothing")),
+    story(9, body="Short", body_html=""),
+    replace(story(10), source=Source("tdi", "A & B <i>", "https://tdi.example", "https://tdi.example/news/10")),
+]
+
+
+@pytest.mark.parametrize("stored", ODD, ids=lambda s: str(s.id))
+@pytest.mark.parametrize("write", [rss, atom])
+def test_odd_articles_are_valid_too(stored, write):
+    assert complaints(write(feed([stored]))) == []
+
+
+def test_C6_what_looks_like_markup_comes_back_as_written():
+    words = "Five < six & seven > four ]]> <b>not bold</b> &amp; &lt; \"quoted\" 'so'"
+    item, entry, in_json = one(story(1, body=words, body_html=""))
+    html = item.findtext("{http://purl.org/rss/1.0/modules/content/}encoded")
+    assert html == entry.findtext(f"{A}content") == in_json["content_html"]
+    assert feedparser.parse(rss(feed([story(1, body=words, body_html="")]))).entries[0].content[0].value == html
+    assert etree.fromstring(f"<x>{html}</x>").find("p").text == words
+
+
+@pytest.mark.parametrize(
+    "character", ["\x00", "\x0b", "\x1f", "\x7f", "\x85", "\x9f", "\ufffe", "\uffff", "\ud800", "\u202e"], ids=ascii
+)
+def test_C1_C2_C3_a_broken_character_never_reaches_a_feed(character):
+    with pytest.raises(ArticleRefused):
+        story(1, headline=f"Broken{character}headline")
+    with pytest.raises(ArticleRefused):
+        story(1, body=f"Broken{character}body")
+    # body_html is not checked when an article is made: the cleaning of the feed must stand alone.
+    stored = story(1, body_html=f"<p>Broken{character} body</p>")
+    made = feed([stored, story(2)])
+    assert complaints(rss(made)) == complaints(atom(made)) == []
+    assert len(json.loads(json_feed(made))["items"]) == 2
+
+
+@pytest.mark.parametrize("title", ["\u202eevil", "a\u200bb\u2060c", "x" * 301, "Z" + "\u0301" * 40])
+def test_C7_titles_that_play_tricks_are_refused_at_the_gate(title):
+    with pytest.raises(ArticleRefused):
+        story(1, headline=title)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "/relative",
+        "ftp://x.example/",
+        "https://tdi.example/a\r\nX-Evil: 1",
+        "https://a b.example/",
+        "https://u@x.example/",
+    ],
+)
+def test_D3_D4_an_article_with_such_an_address_is_refused(url):
+    with pytest.raises(ArticleRefused):
+        story(1, url=url)
+
+
+def test_an_article_in_two_feeds_has_one_atom_id_and_two_guids():
+    mine, theirs = feed([story(3)]), feed([story(3)], stem="sco", scope="sco")
+    assert [e.findtext(f"{A}id") for e in etree.fromstring(atom(mine)).iter(f"{A}entry")] == [
+        e.findtext(f"{A}id") for e in etree.fromstring(atom(theirs)).iter(f"{A}entry")
+    ]
+    guids = {etree.fromstring(rss(made)).findtext("channel/item/guid") for made in (mine, theirs)}
+    assert len(guids) == 2  # newsboat compares them letter by letter
+    assert {guid.strip() for guid in guids} == {story(3).entry_id}
+
+
+def test_published_is_frozen_and_updated_moves_with_the_text():
+    told = story(4)
+    revised = replace(told, changed=told.first_seen + timedelta(days=3))
+    item, entry, in_json = one(revised)
+    assert entry.findtext(f"{A}published") == told.entry_published.isoformat() == in_json["date_published"]
+    assert (
+        entry.findtext(f"{A}updated")
+        == revised.changed.isoformat()
+        == in_json["date_modified"]
+        == item.findtext(f"{A}updated")
+    )
+    item, entry, in_json = one(told)
+    assert entry.findtext(f"{A}updated") == told.entry_published.isoformat()
+    assert "date_modified" not in in_json
+    assert item.find(f"{A}updated") is None
+
+
+def test_everything_known_of_a_story_is_said():
+    copies = (Source("apa_az", "APA & Sons", "https://apa.example/", "https://apa.example/copy/8?a=1&b=2"),)
+    stored = replace(
+        story(8), also_at=copies, organizations=(about("csto"), about("sco"), about("un", relation="mention"))
+    )
+    item, entry, in_json = one(stored)
+    assert in_json["tags"] == ["CSTO", "SCO", "The Diplomatic Insight", "Diplomatic News"]
+    assert [c.get("domain") for c in item.findall("category")][:3] == [
+        f"{BASE}#organizations",
+        f"{BASE}#organizations",
+        f"{BASE}#sources",
+    ]
+    assert item.find("source").get("url") == entry.findtext(f"{A}source/{A}id") == "https://tdi.example/"
+    assert item.findtext("{http://www.georss.org/georss}featureName") == "Moscow"
+    latitude, longitude = map(float, entry.findtext("{http://www.georss.org/georss}point").split())
+    assert (round(latitude), round(longitude)) == (56, 38)
+    assert in_json["_diplomatic_feeds"]["place"]["latitude"] == pytest.approx(latitude, abs=0.01)
+    assert item.find("{http://search.yahoo.com/mrss/}content").attrib == {
+        "url": "https://tdi.example/images/8.jpg",
+        "medium": "image",
+        "type": "image/jpeg",
+    }
+    assert in_json["content_html"].endswith(
+        '<p><em>Also at: <a href="https://apa.example/copy/8?a=1&amp;b=2">APA &amp; Sons</a></em></p>'
+    )
+    assert [link.get("href") for link in entry.findall(f"{A}link") if link.get("rel") == "related"] == [copies[0].url]
+    assert in_json["_diplomatic_feeds"]["also_at"] == [{"title": "APA & Sons", "url": copies[0].url}]
+    assert item.findtext("{http://purl.org/dc/elements/1.1/}creator") == "The Diplomatic Insight"
+    assert item.findtext("{http://purl.org/dc/elements/1.1/}language") == in_json["language"] == "en"
+
+
+def test_links_of_a_feed_are_right_in_each_format():
+    made = feed(archive(3).stories)
+    channel = etree.fromstring(rss(made)).find("channel")
+    assert channel.findtext("link") == f"{BASE}csto.html"
+    assert {link.get("rel"): link.get("href") for link in channel.findall(f"{A}link")} == {
+        "self": f"{BASE}csto.rss",
+        "hub": "https://hub.example.org/",
+        "prev-archive": f"{BASE}archive/csto-3.rss",
+    }
+    root = etree.fromstring(atom(made))
+    assert {link.get("rel"): link.get("href") for link in root.findall(f"{A}link")} == {
+        "self": f"{BASE}csto.atom",
+        "alternate": f"{BASE}csto.html",
+        "hub": "https://hub.example.org/",
+        "prev-archive": f"{BASE}archive/csto-3.atom",
+    }
+    document = json.loads(json_feed(made))
+    assert (document["feed_url"], document["home_page_url"]) == (f"{BASE}csto.json", f"{BASE}csto.html")
+    assert document["next_url"] == f"{BASE}archive/csto-3.json"
+    assert document["hubs"] == [{"type": "WebSub", "url": "https://hub.example.org/"}]
+
+
+def test_dates_are_written_in_utc_and_without_the_locale():
+    moment = datetime(2026, 3, 1, 23, 0, tzinfo=timezone(timedelta(hours=5)))
+    item, _, _ = one(story(2, published=moment.astimezone(UTC)))
+    assert item.findtext("pubDate") == "Sun, 01 Mar 2026 18:00:00 +0000"
+    assert locale.setlocale(locale.LC_ALL)
+
+
+def test_no_clock_is_read():
+    made = feed(archive(5).stories)
+    first = rss(made), atom(made), json_feed(made)
+    assert first == (rss(made), atom(made), json_feed(made))
+    now = datetime.now(UTC)
+    assert now.date().isoformat().encode() not in first[1] + first[2]
+    assert f"{now:%d %b %Y}".encode() not in first[0]
+
+
+def test_opml_lists_feeds_and_validates():
+    made = feed(archive(5).stories)
+    root = etree.fromstring(opml("Feeds & more", made.changed, {"Organizations": [made], "Sources": []}))
+    assert root.get("version") == "2.0"
+    outlines = [o for o in root.iter("outline") if o.get("type") == "rss"]
+    assert [(o.get("xmlUrl"), o.get("htmlUrl"), o.get("text")) for o in outlines] == [
+        (f"{BASE}csto.rss", f"{BASE}csto.html", made.title)
+    ]
+    assert [o.get("text") for o in root.findall("body/outline")] == ["Organizations"]
+    allowed = {"text", "title", "type", "description", "xmlUrl", "htmlUrl", "language"}
+    assert all(set(o.attrib) <= allowed for o in root.iter("outline"))
+
+
+def test_an_organization_without_acronym_is_a_category_by_name():
+    entries = Entries(BASE, {"eurasia": Organization("eurasia", "Eurasian Forum")})
+    assert entries.of(story(1, ("eurasia", "unknown-one"))).categories[0].label == "Eurasian Forum"
+
+
+def test_a_page_without_html_gets_its_paragraphs():
+    bare = Article(url="https://x.example/1", headline="Head", body="One.\n\nTwo & three.")
+    assert Entries(BASE, {}).of(replace(story(1), article=bare)).html == "<p>One.</p><p>Two &amp; three.</p>"
