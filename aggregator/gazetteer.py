@@ -41,12 +41,66 @@ SCRIPTS = {
     "BENGALI",
 }
 MOST_NAMESAKES = 5  # in as many countries
+CAPITAL = 5  # how much more a capital is named than its size says
 SECOND_NAME = 0.1  # what a city weighs under another name than its own: Hong Kong was Victoria
 # How known a city is: its inhabitants times the number of its names, so that Barcelona is the one in Spain.
-LANGUAGES = (
-    "en ru es fr de it pt tr ar ur fa zh zh_Hant ja ko id ms kk ky uz tg uk be pl nl sv da nb fi cs sk hu ro bg sr hr sq el "
-    "he hi bn ta vi th az hy ka mn ps sw et lv lt sl ca"
-).split()
+LANGUAGES = [
+    "en",
+    "ru",
+    "es",
+    "fr",
+    "de",
+    "it",
+    "pt",
+    "tr",
+    "ar",
+    "ur",
+    "fa",
+    "zh",
+    "zh_Hant",
+    "ja",
+    "ko",
+    "id",
+    "ms",
+    "kk",
+    "ky",
+    "uz",
+    "tg",
+    "uk",
+    "be",
+    "pl",
+    "nl",
+    "sv",
+    "da",
+    "nb",
+    "fi",
+    "cs",
+    "sk",
+    "hu",
+    "ro",
+    "bg",
+    "sr",
+    "hr",
+    "sq",
+    "el",
+    "he",
+    "hi",
+    "bn",
+    "ta",
+    "vi",
+    "th",
+    "az",
+    "hy",
+    "ka",
+    "mn",
+    "ps",
+    "sw",
+    "et",
+    "lv",
+    "lt",
+    "sl",
+    "ca",
+]
 # What people print for countries and CLDR does not list.
 OTHER_NAMES = {
     "US": "USA, U.S., U.S.A., United States of America, США, EUA, EEUU, EE.UU., EE. UU.",
@@ -159,17 +213,23 @@ def _best(namesakes: dict[str, tuple[float, int]]) -> list[str]:
 
 
 def build() -> bytes:
-    """Return the index: a line a city, an empty line, then sorted lines "key TAB country or - TAB offsets of cities"."""
+    """Return the index: a line a city, an empty line, then sorted lines: key, country or "-", offsets of cities."""
     lines: list[bytes] = []
     named: defaultdict[str, dict[str, tuple[float, int]]] = defaultdict(dict)
     offset = 0
     capitals = _capitals()
     for city in sorted(_all_cities(), key=lambda city: (-city["population"], city["geonameid"])):
         values = (city["name"], city["countrycode"], round(city["latitude"], 2), round(city["longitude"], 2))
-        line = "\t".join(map(str, (*values, city["population"], int((city["name"], city["countrycode"]) in capitals)))).encode()
+        capital = (city["name"], city["countrycode"]) in capitals
+        line = "\t".join(map(str, (*values, city["population"], int(capital)))).encode()
         lines.append(line)
         for name in _names(city):
-            weight = city["population"] * len(city["alternatenames"]) * (1 if name == city["name"] else SECOND_NAME)
+            weight = (
+                city["population"]
+                * len(city["alternatenames"])
+                * (CAPITAL if capital else 1)
+                * (1 if name == city["name"] else SECOND_NAME)
+            )
             best = named[key(name)].get(city["countrycode"], (0, 0))
             named[key(name)][city["countrycode"]] = max(best, (weight, offset))
         offset += len(line) + 1

@@ -23,7 +23,7 @@ _ONE_LETTER = str.maketrans("يىكةۃە", "ییکههه")  # Arabic and Persia
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A city: its usual English name, ISO 3166-1 alpha-2 country, WGS 84 degrees, inhabitants, whether it is a capital."""
+    """A city: usual English name, ISO 3166-1 alpha-2 country, WGS 84 degrees, inhabitants, whether a capital."""
 
     name: str
     country: str
@@ -84,5 +84,7 @@ def _look_up(folded: str) -> tuple[str | None, tuple[Place, ...]]:
 
 def _city(offset: int) -> Place:
     data, _ = _index()
-    name, country, latitude, longitude, population, capital = data[offset : data.index(b"\n", offset)].decode().split("\t")
+    name, country, latitude, longitude, population, capital = (
+        data[offset : data.index(b"\n", offset)].decode().split("\t")
+    )
     return Place(name, country, float(latitude), float(longitude), int(population), capital == "1")

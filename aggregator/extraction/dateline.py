@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from aggregator.article import Dateline
 from aggregator.extraction.dateline_cjk import parse_cjk
-from aggregator.extraction.dateline_grammar import Reading, read
+from aggregator.extraction.dateline_grammar import read
 from aggregator.extraction.dateline_judge import is_dateline
 from aggregator.extraction.dateline_pieces import LONGEST, cut
 from aggregator.extraction.dateline_words import words
@@ -26,6 +26,8 @@ from aggregator.extraction.dateline_words import words
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
+
+    from aggregator.extraction.dateline_reading import Reading
 
 _LINE = 90  # characters of a line that holds nothing but a dateline
 _SECOND_LINE = 40

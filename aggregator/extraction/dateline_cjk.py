@@ -24,13 +24,16 @@ if TYPE_CHECKING:
 _HAN = "\u3005\u3400-\u4dbf\u4e00-\u9fff"
 _LETTER = rf"[{_HAN}\u3040-\u30ffー·・／/、]"
 _AGENCY = (
-    rf"(?:据)?(?P<agency>俄罗斯卫星通讯社|哈萨克国际通讯社|[{_HAN}]{{1,7}}?(?:通讯社|通訊社|日报网|新闻网|新聞網|日报|日報|客户端)"
+    rf"(?:据)?(?P<agency>俄罗斯卫星通讯社|大纪元|大紀元|新唐人|哈萨克国际通讯社|[{_HAN}]{{1,7}}?(?:通讯社|通訊社|日报网|新闻网|新聞網|日报|日報|客户端)"
     rf"|[{_HAN}]{{1,4}}?(?:社|网|網|台|报|報|刊)|本报|本報|本社|本网|本網)"
 )
 _DAY = r"(?P<day>(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日)"
 _WIRE = re.compile(
     rf"[(（【\[]?\s?{_AGENCY}(?:[／/]|\s)?(?P<place>{_LETTER}{{0,16}}?)\s?{_DAY}(?:综合|綜合|专|專|外|快|英文|體育|体育)?[电電讯訊]"
     r"[)）】\]]?(?:\s?[(（](?:记者|記者|通讯员)[^)）]{1,40}[)）])?"
+)
+_REPORT = re.compile(
+    r"[〔［\[【(（]?(?:記者|记者|特派員|中心)?[\u4e00-\u9fff]{0,12}[／/](?P<place>[\u4e00-\u9fff]{2,8}?)(?:即時|综合|綜合|專訪)?(?:報導|报导|报道|報道)[〕］\]】)）]?"
 )
 _NO_DAY = re.compile(
     r"(?P<agency>本报|本報|本社|本网|本網)[讯訊]|(?P<outlet>[\u4e00-\u9fff]{1,5}(?:网|網|社|客户端))(?:消息|[讯訊])(?=[：:，,])[：:]?"
@@ -53,7 +56,7 @@ _JAPANESE = (
     "聯合ニュース",
     "中央社",
 )
-_FIRST_LETTERS = re.compile(rf"\s*[(（【［\[]?\s?[\d０-９A-Za-z\s]{{0,12}}[{_HAN}\u3040-\u30ff\uac00-\ud7af]")
+_FIRST_LETTERS = re.compile(rf"\s*[(（【［〔\[]?\s?[\d０-９A-Za-z\s]{{0,12}}[{_HAN}\u3040-\u30ff\uac00-\ud7af]")
 _LONGEST_NAME = 5
 
 
@@ -66,6 +69,8 @@ def parse_cjk(text: str, published: date | None) -> Dateline | None:
         return _wire(head, wire, published)
     if plain := _NO_DAY.match(head):
         return Dateline(raw=plain[0], agency=plain["agency"] or plain["outlet"])
+    if (report := _REPORT.match(head)) and (place := find_place(report["place"])):
+        return Dateline(raw=report[0], place=report["place"], country=place.country)
     if bracket := _BRACKET.match(head):
         return _bracket(head, bracket, published)
     return None

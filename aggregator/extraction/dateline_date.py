@@ -18,9 +18,8 @@ from aggregator.extraction.dateline_words import words
 from aggregator.places import key
 
 _ORDINAL = r"(?:\s?(?:(?:st|nd|rd|th|er|го|е|ci|o)(?!\w)|[º°ª日.]))?"
-_MONTH = (
-    r"(?P<month>(?:تشرين|كانون|ربيع|جمادى|ذو|ذي)\s[^\W\d_]{3,8}|[^\W\d_][^\W\d_'’\u093e-\u094d\u09be-\u09cd]{1,12})"
-)
+_LETTER = r"(?:[^\W\d_]|['’\u0900-\u0903\u093c-\u094d\u0981-\u0983\u09bc-\u09cd])"  # Indic vowel signs are no \w
+_MONTH = rf"(?P<month>(?:تشرين|كانون|ربيع|جمادى|ذو|ذي)\s[^\W\d_]{{3,8}}|[^\W\d_]{_LETTER}{{1,14}})"
 _YEAR = r"(?P<year>(?:19|20)\d\d|[۱۱٢٢۲][۰-۹٠-٩]{3})(?!\d)"
 _JOIN = r"\s{0,3}(?:(?:de|of|di|do|del|da|d['’])\s{1,2}|[-/.]\s?)?"
 _SPAN = r"(?P<span>\s?[-–—/&]\s?\d{1,2}(?:(?:st|nd|rd|th)(?!\w)|\.)?|\s(?:and|to|y|и|e|et|und|al)\s\d{1,2})?"
@@ -34,7 +33,8 @@ _HAN = re.compile(
     r"(?:(?P<year>\d{4}|[一二〇零三四五六七八九]{4})年)?\s?(?:(?P<month>\d{1,2})月)?\s?(?P<day>\d{1,2})[日号]"
 )
 _MONTH_FIRST = re.compile(
-    rf"{_MONTH}\.?\s{{0,3}}(?P<day>\d{{1,2}})(?!\d){_ORDINAL}(?!\s-\s\d+\s[^\W\d_]{{3}}){_SPAN}(?:[\s,.]{{0,3}}(?:del?\s)?{_YEAR})?", re.IGNORECASE
+    rf"{_MONTH}\.?\s{{0,3}}(?P<day>\d{{1,2}})(?!\d){_ORDINAL}(?!\s-\s\d+\s[^\W\d_]{{3}}){_SPAN}(?:[\s,.]{{0,3}}(?:del?\s)?{_YEAR})?",
+    re.IGNORECASE,
 )
 _MONTH_ALONE = re.compile(rf"{_MONTH}\.?,?\s{{1,2}}(?:de\s|del\s)?{_YEAR}", re.IGNORECASE)
 # Hungarian, Kazakh: "2024. május 5.", "2024 жылғы 5 мамыр".

@@ -14,7 +14,7 @@ from aggregator.extraction.dateline_words import words
 from aggregator.places import key
 
 if TYPE_CHECKING:
-    from aggregator.extraction.dateline_grammar import Reading
+    from aggregator.extraction.dateline_reading import Reading
 
 _STRONG = "-:"
 _CLOSERS = frozenset({"in", "on", "at", "by", "for", "to", "is", "up", "out", "off", "over", "and"})
@@ -150,8 +150,10 @@ def _bare(found: Reading, name: str, following: str) -> bool:
         return False
     if found.source:
         return found.known is not None and bool(found.unclosed or found.marks)
-    if not _strong(found) or _label(name) or _runs_on(following):
+    if _label(name) or _runs_on(following):
         return False
+    if not _strong(found):
+        return found.marks == "." and found.known is not None and bool(following) and _closed_by_stop(found, name)
     capitals, dash = name.isupper(), "-" in found.marks
     if found.known is None:
         return found.country is not None and (capitals or ("," in found.place_marks and dash))
@@ -165,3 +167,13 @@ def _bare(found: Reading, name: str, following: str) -> bool:
         return found.known.population >= _DASH
     least = (_CAPITALS_DASH if dash else _CAPITALS_COLON) if capitals else (_DASH if dash else _COLON)
     return found.known.population >= least
+
+
+def _closed_by_stop(found: Reading, name: str) -> bool:
+    """Whether a place and a full stop are a dateline: "Hamburg. Die ...", "TEGUCIGALPA, HONDURAS. Las ..."."""
+    if found.known is None or len(key(name)) < _SHORTEST_BARE:
+        return False
+    if name.isupper():
+        return found.country is not None or found.known.population >= _CAPITALS_COLON
+    own_name = key(found.known.name) == key(name) and found.known.population >= _DASH
+    return found.country is None and found.region is None and (found.known.capital or own_name)

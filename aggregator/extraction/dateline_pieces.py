@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from aggregator.extraction.dateline_date import TIME, Day, read_day
+from aggregator.extraction.dateline_names import TOP_LEVELS
 from aggregator.extraction.dateline_words import words
 from aggregator.places import key
 
@@ -27,13 +28,13 @@ _MOST_WORDS = 9
 _LONGEST_GROUP = 110
 _LETTER = r"[^\W\d_]"
 _MARKS = "\u0300-\u036f\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09cd\u0e31-\u0e4e\u200c\u200d"
-_TLD = r"(?:com|ru|net|org|news|kz|uz|tj|kg|az|am|ua|by|info|tv|fm|de|it|fr|es|eu|uk|pk|in|id|ir|ge|me|tr|co)\b"
+_TLD = rf"(?:{TOP_LEVELS})\b"
 TOKEN = re.compile(
     rf"(?P<word>{_LETTER}[\w{_MARKS}]{{0,40}}(?:(?:['’ʻʼ‘&‑-]|\.(?={_TLD})|(?<=\b\w)\.(?=\w\b)|(?<=[^\W\d_])/(?=[^\W\d_]))[\w{_MARKS}]{{1,30}}){{0,5}})"
     r"|(?P<number>\d{1,8})"
     r"|(?P<open>[(\[（［«【])"
     r"|(?P<space>\s+(?:&\s)?)"
-    r"|(?P<mark>[,،、;:：.。٫۔/|–—―−ـ-])",
+    r"|(?P<mark>[,،、;:：.।。٫۔/|–—―−ـ-])",
     re.IGNORECASE,
 )
 _CLOSING = {"(": ")", "[": "]", "（": "）", "［": "］", "«": "»", "【": "】"}
@@ -44,6 +45,7 @@ _MARK = {
     ";": ",",
     "：": ":",
     "。": ".",
+    "।": ".",
     "۔": "-",
     **dict.fromkeys(_DASHES, "-"),
 }
@@ -129,7 +131,15 @@ class _Cutter:
         folded = key(word)
         known = words()
         if any(
-            folded in small for small in (known.particles, known.agencies, known.bylines, known.media, known.weekdays)
+            folded in small
+            for small in (
+                known.day_prepositions,
+                known.particles,
+                known.agencies,
+                known.bylines,
+                known.media,
+                known.weekdays,
+            )
         ):
             return True
         return (not self.spans and not self.pieces) or "." in word or any(c.isupper() for c in word)

@@ -1,0 +1,216 @@
+"""Which part of a dateline a name is, by what has been read before it: place, country, region, agency, newsroom.
+
+    after "DUSHANBE" ","   "Tajikistan" is the country;   after "March 28, 2014" ","   "Asia-Plus" is the agency
+
+Knows nothing of days and brackets, and leaves the order of the pieces to `dateline_grammar`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aggregator.extraction.dateline_names import (
+    agency_in,
+    country_of,
+    known_agency,
+    leading_agency,
+    leading_place,
+    listed_agency,
+    looks_agency,
+    place_of,
+)
+from aggregator.extraction.dateline_reading import Reading
+from aggregator.extraction.dateline_words import words
+from aggregator.places import find_country, find_place, key
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from aggregator.extraction.dateline_pieces import Piece
+
+STRONG = "-:"
+CLOSING = STRONG + "."
+_MOST_AGENCY_WORDS = 5
+_MOST_PLACE_WORDS = 5
+_MOST_NAME_WORDS = 3
+_METROPOLIS = 1_000_000
+_SCHEMES = frozenset({"http", "https", "www"})
+_DEPARTMENT = 3
+
+
+class Parts:
+    """The state of one reading, and what becomes of a name; each `take_*` says whether it belongs to the dateline."""
+
+    def __init__(self, text: str, pieces: list[Piece], published: date | None, own: str | None) -> None:
+        self.text = text
+        self.pieces = pieces
+        self.published = published
+        self.own = own
+        self.found = Reading()
+        self.before = ""
+        self.first_name = ""
+        self.following: Piece | None = None
+
+    def take_agency(self, name: str, *, bracketed: bool = False) -> bool:
+        name = agency_in(name, self.own)
+        if not any(c.isalpha() for c in name):
+            return False
+        self.found.agency, self.found.bracketed = name, bracketed
+        self.found.sure_agency = looks_agency(name, self.own)
+        self.found.agency_first = self.found.day is None
+        self.found.leading = not self.found.placed
+        self.found.listed_agency = listed_agency(name, self.own)
+        return True
+
+    def take_country(self, name: str) -> bool:
+        """Take NAME as the country or region of the place read before."""
+        found = self.found
+        country = country_of(name)
+        if country:
+            found.region = found.region or name
+            if found.known and found.known.country != country:
+                namesake = find_place(self.text[slice(*found.places[0])], country)
+                if namesake and namesake.country == country:
+                    found.known = namesake
+                elif not find_country(name):  # "Bogotá D.C.": the code of a state elsewhere
+                    return True
+            found.country = country
+            if found.country_only and (place := find_place(self.first_name, country)) and place.country == country:
+                start = self.text.index(self.first_name)  # "COLUMBIA, S.C.", "PERU, Ind.": no countries
+                found.places, found.known = [(start, start + len(self.first_name))], place
+            return True
+        if found.region is None and found.places and not found.day and find_place(name) and not known_agency(name):
+            found.region = name
+            return True
+        return name.isdigit() and len(name) <= _DEPARTMENT  # "Lyon (69)"
+
+    def take_first(self, piece: Piece, folded: list[str]) -> bool:
+        """Take a name while no place has been read: agency, place, country, source, or a place nobody knows."""
+        found, name = self.found, piece.text
+        place, country = place_of(name), find_country(name)
+        if place and (name[0].islower() or folded[0] in words().months or folded[0] in words().weekdays):
+            return False
+        if known_agency(name, self.own) and not place and not found.agency:
+            return self.take_agency(name)
+        if country and (place is None or (place.country != country and place.population < _METROPOLIS)):
+            found.country, found.country_only, self.first_name = country, True, name
+            return True
+        if place:
+            found.places, found.known = [(piece.spans[0][0], piece.end)], place
+            return True
+        if self.place_and_more(piece):
+            return True
+        if self.is_source(piece) or self.is_newsroom(piece) or self.is_venue(piece):
+            found.source = True
+            return True
+        known = words()
+        if folded[0] in _SCHEMES:
+            return False
+        if folded[0] in known.openers or folded[0] in known.labels or len(folded) > _MOST_PLACE_WORDS:
+            return False
+        if found.source or (found.day and not self.before):
+            return False
+        found.places = [(piece.start, piece.end)]
+        return True
+
+    def place_and_more(self, piece: Piece) -> bool:
+        """Take "Hong Kong CNN", "Москва/ТАСС" or "Bogotá D.C.": a place with its agency or region, no mark between."""
+        name, found = piece.text, self.found
+        for cut, (start, _) in [(name.find("/"), (0, 0)), *((s - piece.start - 1, (s, e)) for s, e in piece.spans[1:])]:
+            if cut <= 0 or not (place := find_place(name[:cut])):
+                continue
+            rest = name[cut + 1 :]
+            if not known_agency(rest, self.own) and key(rest) not in words().regions:
+                continue
+            found.places, found.known = [(piece.start, piece.start + cut)], place
+            return (
+                True if start and key(rest) in words().regions and self.take_country(rest) else self.take_agency(rest)
+            )
+        return False
+
+    def is_source(self, piece: Piece) -> bool:
+        return any(key(self.text[start:end]) in words().sources for start, end in piece.spans)
+
+    def is_newsroom(self, piece: Piece) -> bool:
+        """Whether PIECE is an acronym before a dash and a place: "GCC- Riyadh"."""
+        following = self.following
+        acronym = piece.text.isupper() and len(piece.spans) == 1 and piece.after == "-"
+        return bool(acronym and following and following.kind == "words" and leading_place(self.text, following))
+
+    def is_venue(self, piece: Piece) -> bool:
+        """Whether PIECE is a house between a day and its city: "April 3, 2019, The Kremlin, Moscow"."""
+        following = self.following
+        between = self.found.day is not None and self.before == piece.after == ","
+        return bool(between and following and following.kind == "words" and leading_place(self.text, following))
+
+    def take_more(self, piece: Piece) -> bool:
+        """Take a name after the place: its country, its region, or the agency."""
+        found, name, before, following = self.found, piece.text, self.before, self.following
+        plain = before.strip("\n")
+        grouped = following is not None and following.kind == "group" and not piece.after
+        closed = any(mark in piece.after for mark in CLOSING)
+        if plain == "," and found.agency and not found.day and not found.country and country_of(name):
+            return self.take_country(name)
+        if found.agency:  # a second agency, or who wrote it: "РИА Новости, Иван Петров."
+            person = plain == "," and len(piece.spans) <= _MOST_NAME_WORDS and "." in piece.after
+            return closed and (person or (bool(before) and known_agency(name, self.own)))
+        if plain in ("-", ":") and not found.day and (found.known is None or ":" in piece.after):
+            return False
+        if known_agency(name, self.own) and not (found.country is None and not found.day and country_of(name)):
+            return self.take_agency(name)
+        late = found.day is not None and (plain != "," or country_of(name) is None)
+        if not any(mark in before for mark in CLOSING + "/") and not late and self.take_country(name):
+            return True
+        if self.leads_to_agency(piece):
+            return True
+        if not plain or len(piece.spans) > _MOST_AGENCY_WORDS or ":" in before:
+            return False
+        if plain in (",", ".", ".,", "/"):
+            return self.take_listed(piece, closed=closed, grouped=grouped)
+        if found.day and closed and looks_agency(name, self.own):
+            return self.take_agency(name)
+        return False
+
+    def take_listed(self, piece: Piece, *, closed: bool, grouped: bool) -> bool:
+        """Take a name after a comma, a full stop or a slash, of which nothing is known."""
+        found, name = self.found, piece.text
+        comma = "," in self.before
+        caps = name.isupper() and len(piece.spans) == 1
+        if not (closed or caps or grouped or "," in piece.after):
+            return False
+        if grouped and comma and not found.day and not found.region:
+            found.region = name
+            return True
+        if looks_agency(name, self.own) or (found.day and closed) or (caps and comma):
+            return self.take_agency(name)
+        if comma and not found.day and not found.region:
+            found.region = name
+            return True
+        return self.is_source(piece)
+
+    def leads_to_agency(self, piece: Piece) -> bool:
+        """Whether PIECE is a person or a kind of agency, and the agency comes next: "Leyla Huseynova - APA", "АП «Авеста»"."""
+        following = self.following
+        if following is None or len(piece.spans) > _MOST_NAME_WORDS:
+            return False
+        if following.kind == "group":
+            return bool(self.found.day) and following.bracket == "«" and not piece.after
+        return following.kind == "words" and piece.after == "-" and known_agency(following.text, self.own)
+
+    def take_opening(self, piece: Piece) -> bool:
+        """Take the part of running text that still belongs to the dateline: "AZERTAC The ...", "Riyadh The ..."."""
+        found = self.found
+        if not self.before or (found.places and not found.day and found.known is None):
+            return False
+        if found.agency is None and (found.placed or found.day) and (end := leading_agency(self.text, piece, self.own)):
+            found.end, found.unclosed = end, end < piece.end or not piece.after
+            return self.take_agency(self.text[piece.start : end])
+        if (
+            not found.placed
+            and (found.agency or found.source or found.day)
+            and (end := leading_place(self.text, piece))
+        ):
+            found.end, found.unclosed = end, True
+            found.places, found.known = [(piece.start, end)], find_place(self.text[piece.start : end])
+            return True
+        return False
