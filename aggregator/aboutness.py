@@ -11,22 +11,22 @@ Knows nothing of how names are found or where they are kept.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ahocorasick_rs import AhoCorasick
-
+from aggregator.cues import ACTOR, Cues, aside, introduced, joined, quoted
 from aggregator.organization import Match, Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from aggregator.lettering import Lettered
     from aggregator.name_finder import Hit
     from aggregator.organization import Organization, Relation
 
 ABOUT = 0.7  # weight from which an article is about an organization
-_ROLES = {  # what is left of a name's weight beside words of each kind: in a headline, in a lead
+_LEFT = {  # what is left of a name's weight in each part but the actor's: in a headline, in a lead
     "source": (0.75, 0.45),
     "former": (0.3, 0.2),
     "biography": (0.3, 0.2),
@@ -38,18 +38,24 @@ _ROLES = {  # what is left of a name's weight beside words of each kind: in a he
     "money": (0.5, 0.4),
     "wish": (0.6, 0.5),
     "label": (0.4, 0.3),
+    "aside": (0.8, 0.55),
+    "quoted": (0.5, 1.0),
 }
-_GAP_BEFORE = 24  # characters between such words and the name: "according to a report by the World Bank"
-_GAP_AFTER = 1
-_EARLY = 0.75
-_LATE = 0.5
-_SECOND = 0.4
-_PARAGRAPH_BONUS = 0.1
-_MOST_BONUS = 0.3
+_HEADLINE = 1.0
+_HEADLINE_ACTOR = 0.1
+_ARTICLE = 4  # characters of an article before the headline's first name
+_HEADLINE_ONLY = 0.65  # a name the text never comes back to
+_EARLY, _LATE, _SECOND = 0.75, 0.5, 0.4  # first sentence of the lead: its beginning, its rest; the other sentences
+_NEXT, _MIDDLE, _LAST = 0.2, 0.1, 0.05  # the paragraph after the lead, the others, the last
+_MOST_BODY = 0.3
+_ACTOR_BONUS = 0.2
+_STAND_IN_HEADLINE, _STAND_IN_BODY = 0.35, 0.15
 _EARLY_CHARACTERS = 90
 _SHORT_LEAD = 60
 _SENTENCE_END = re.compile(r"[.!?…؟]['\"»”)]*\s+(?=[^a-zа-яё])|[。！？]")
-_DATELINE = re.compile(r".{0,90}?(?:\s[-–—]{1,2}\s|\)\s*[:.–—-]?\s|[电電]\s|[.:]\s*[–—-]\s)", re.DOTALL)
+_DATELINE = re.compile(
+    r".{0,90}?(?:\s[-–—]{1,2}\s|\)\s*[:.–—-]?\s|[电電]\s|[.:]\s*[–—-]\s)|\w[^.\n]{2,40},? \d{1,2}\.? \w+(?: \d{4})?\.\s", re.DOTALL
+)
 _DIGIT_OR_CAPITALS = re.compile(r"\d|[A-ZА-ЯЁ]{3}")
 
 
@@ -61,11 +67,22 @@ class Layout:
     lead_start: int
     sentence_end: int
     lead_end: int
+    head_end: int
     paragraphs: tuple[int, ...]
 
+    @property
+    def lead_paragraph(self) -> int:
+        """The number of the lead's last paragraph."""
+        return self.paragraph(self.lead_end)
+
+    @property
+    def last(self) -> int:
+        """The number of the last paragraph, or -1 if the text has too few for it to be a tail."""
+        return len(self.paragraphs) if len(self.paragraphs) > 1 else -1
+
     def paragraph(self, place: int) -> int:
-        """Return the number of the paragraph at PLACE, the lead's last being the first after it."""
-        return sum(start <= place for start in self.paragraphs)
+        """Return the number of the paragraph at PLACE; the first is 0."""
+        return bisect_right(self.paragraphs, place)
 
 
 def laid_out(headline: str, body: str, dateline: str = "") -> Layout:
@@ -77,7 +94,9 @@ def laid_out(headline: str, body: str, dateline: str = "") -> Layout:
     lead = next((end for end in ends if end - start >= min(_SHORT_LEAD, len(body) - start)), ends[-1])
     sentence = _SENTENCE_END.search(body, start + 20, lead)
     sentence_end = sentence.end() if sentence else lead
-    return Layout(len(headline), shift + start, shift + sentence_end, shift + lead, tuple(shift + b for b in breaks))
+    following = next((end for end in ends if end > lead), lead)
+    starts = tuple(shift + b for b in breaks)
+    return Layout(len(headline), shift + start, shift + sentence_end, shift + lead, shift + following, starts)
 
 
 def _dateline_end(paragraph: str, dateline: str) -> int:
@@ -89,113 +108,117 @@ def _dateline_end(paragraph: str, dateline: str) -> int:
     return 0
 
 
-class Cues:
-    """The words that weaken a name beside them: role by words before it, role by words after it."""
-
-    def __init__(self, before: Iterable[tuple[str, str, str]], after: Iterable[tuple[str, str, str]]) -> None:
-        """Keep BEFORE and AFTER: (language, role, words as in the small form of a text)."""
-        self._rows = [(*row, False) for row in before] + [(*row, True) for row in after]
-        self._automaton = AhoCorasick([row[2] for row in self._rows]) if self._rows else None
-
-    def roles(self, text: str, language: str | None, hits: Sequence[Hit]) -> dict[int, str]:
-        """Return the role of each hit of HITS (by its start) that words of LANGUAGE in TEXT give it."""
-        found: dict[int, str] = {}
-        if self._automaton is None or not hits:
-            return found
-        for number, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            cue_language, role, words, after = self._rows[number]
-            if language is not None and cue_language != language:
-                continue
-            wordless = language == "zh"
-            if not wordless and not _whole(text, start, end, words):
-                continue
-            for hit in hits:
-                if after:
-                    near = 0 <= start - hit.end <= (0 if wordless else _GAP_AFTER)
-                else:
-                    near = 0 <= hit.start - end <= _gap(role, wordless=wordless) and not _broken(text[end : hit.start])
-                if near and (hit.start not in found or _ROLES[role] < _ROLES[found[hit.start]]):
-                    found[hit.start] = role
-        return found
-
-
-def _gap(role: str, *, wordless: bool) -> int:
-    if wordless:
-        return 2
-    return 12 if role in {"compare", "label", "time", "law"} else _GAP_BEFORE
-
-
-def _broken(between: str) -> bool:
-    return any(mark in between for mark in ".,;:!?\n،؛。，—")
-
-
-def _whole(text: str, start: int, end: int, words: str) -> bool:
-    left = start == 0 or not text[start - 1].isalnum() or not words[0].isalnum()
-    right = end >= len(text) or not text[end].isalnum() or not words[-1].isalnum()
-    return left and right
-
-
 @dataclass(slots=True)
 class _Tally:
+    """What speaks for one organization, place by place."""
+
     headline: float = 0.0
     lead: float = 0.0
-    lead_hits: int = 0
-    paragraphs: set[int] = field(default_factory=set)
+    body: dict[int, float] = field(default_factory=dict)
+    stand_in: float = 0.0
+    first: int = 0
     why: list[Reason] = field(default_factory=list)
 
     @property
     def weight(self) -> float:
-        bonus = min(_MOST_BONUS, _PARAGRAPH_BONUS * len(self.paragraphs))
-        lead = self.lead + (0.1 if self.lead_hits > 1 and self.lead > _SECOND else 0.0)
-        return self.headline + lead + bonus
+        headline = self.headline
+        if headline == _HEADLINE and not self.lead and not self.body and not self.stand_in:
+            headline = _HEADLINE_ONLY
+        return round(headline + self.lead + min(_MOST_BODY, sum(self.body.values())) + self.stand_in, 2)
 
 
-def judged(
-    organizations: Sequence[Organization],
-    text: Lettered,
-    layout: Layout,
-    hits: Sequence[Hit],
-    cues: Cues,
-    language: str | None,
-) -> tuple[Match, ...]:
-    """Return the organizations of HITS, those TEXT is about first, each with its reasons."""
-    own = [hit for hit in hits if hit.name.kind != "namesake"]
-    head = [hit for hit in own if hit.start < layout.lead_end]
-    roles = cues.roles(text.small[: layout.lead_end + 40], language, head)
-    tallies: dict[int, _Tally] = {}
-    for hit in own:
-        where, weight = _weighed(hit, layout, roles.get(hit.start))
-        if not where:
-            continue
-        tally = tallies.setdefault(hit.organization, _Tally())
+@dataclass(slots=True)
+class Judge:
+    """Weigh the names found in one text."""
+
+    organizations: Sequence[Organization]
+    text: Lettered
+    layout: Layout
+    cues: Cues
+    language: str | None
+
+    def matches(self, hits: Sequence[Hit]) -> tuple[Match, ...]:
+        """Return the organizations of HITS, those the text is about first, each with its reasons."""
+        own = [hit for hit in hits if hit.name.kind != "namesake"]
+        head = [hit for hit in own if hit.start < self.layout.head_end]
+        parts = self._parts(head)
+        tallies: dict[int, _Tally] = {}
+        for hit in own:
+            where, weight = self._weighed(hit, parts.get(hit.start, []))
+            if where:
+                self._count(tallies.setdefault(hit.organization, _Tally(first=hit.start)), hit, where, weight)
+        self._count_stand_ins(tallies)
+        found = [self._match(number, tally) for number, tally in tallies.items()]
+        return tuple(sorted(found, key=lambda match: (match.relation != "about", -match.weight, match.organization)))
+
+    def _parts(self, head: Sequence[Hit]) -> dict[int, list[str]]:
+        small, layout = self.text.small, self.layout
+        parts = self.cues.parts(small[: layout.head_end + 40], self.language, head)
+        headline = self.text.written[: layout.headline_end]
+        for hit in head:
+            if hit.start < layout.headline_end:
+                if quoted(headline, hit):
+                    parts[hit.start].append("quoted")
+            elif layout.lead_start <= hit.start < layout.lead_end and aside(small[layout.lead_start : hit.start]):
+                parts[hit.start].append("aside")
+        for first, second in zip(head, head[1:], strict=False):
+            same = first.organization == second.organization
+            if (same and introduced(small, first, second)) or (not same and joined(small, first, second)):
+                together = list(dict.fromkeys(parts[first.start] + parts[second.start]))
+                parts[first.start] = parts[second.start] = [*together, ACTOR] if same else together
+        return parts
+
+    def _weighed(self, hit: Hit, parts: list[str]) -> tuple[str, float]:
+        """Return where HIT stands and what it weighs there; ("", 0) in a dateline."""
+        layout = self.layout
+        in_headline = hit.start < layout.headline_end
+        left = min((_LEFT[part][0 if in_headline else 1] for part in parts if part != ACTOR), default=1.0)
+        acts = ACTOR in parts and left == 1.0
+        if in_headline:
+            begins = left == 1.0 and hit.start <= _ARTICLE
+            return "headline", _HEADLINE * left + (_HEADLINE_ACTOR if acts or begins else 0.0)
+        if hit.end <= layout.lead_start:
+            return "", 0.0
+        if hit.start >= layout.lead_end:
+            number = layout.paragraph(hit.start)
+            weight = _LAST if number == layout.last else _NEXT if number == layout.lead_paragraph + 1 else _MIDDLE
+            return "body", weight + (_ACTOR_BONUS if acts and weight == _NEXT else 0.0)
+        if hit.start >= layout.sentence_end:
+            weight = _SECOND + (_ACTOR_BONUS if acts else 0.0)
+        else:
+            weight = _EARLY if acts or hit.start - layout.lead_start < _EARLY_CHARACTERS else _LATE
+        return "lead", weight * left
+
+    def _count(self, tally: _Tally, hit: Hit, where: str, weight: float) -> None:
         if where == "headline":
             tally.headline = max(tally.headline, weight)
         elif where == "lead":
             tally.lead = max(tally.lead, weight)
-            tally.lead_hits += 1
         else:
-            tally.paragraphs.add(layout.paragraph(hit.start))
-        tally.why.append(Reason(where, text.written[hit.start : hit.end], hit.name.language, round(weight, 2)))
-    matches = [_match(organizations[number], tally) for number, tally in tallies.items()]
-    return tuple(sorted(matches, key=lambda m: (m.relation != "about", -m.weight, m.organization)))
+            number = self.layout.paragraph(hit.start)
+            tally.body[number] = max(tally.body.get(number, 0.0), weight)
+        name = self.text.written[hit.start : hit.end]
+        tally.why.append(Reason(where, name, hit.name.language, round(weight, 2)))
 
+    def _count_stand_ins(self, tallies: dict[int, _Tally]) -> None:
+        """Give the stand-ins of headline and body to the organization named first among those they fit."""
+        layout, small = self.layout, self.text.small
+        places = (("headline", small[: layout.headline_end], _STAND_IN_HEADLINE), ("body", small[layout.lead_end :], _STAND_IN_BODY))
+        for where, part, weight in places:
+            taken: set[str] = set()
+            for number, tally in sorted(tallies.items(), key=lambda each: each[1].first):
+                if tally.headline if where == "headline" else not tally.lead:
+                    continue
+                kin = [each for each in self.organizations[number].kin if each not in taken]
+                if not (tally.lead >= _SECOND or _NEXT in tally.body.values() or _NEXT + _ACTOR_BONUS in tally.body.values()):
+                    continue
+                words = self.cues.stands_in(part, self.language, kin)
+                if words:
+                    taken.update(kin)
+                    tally.stand_in += weight
+                    tally.why.append(Reason(where, words, self.language or "", weight))
 
-def _weighed(hit: Hit, layout: Layout, role: str | None) -> tuple[str, float]:
-    """Return where HIT stands and what it weighs there; ("", 0) in a dateline."""
-    if hit.start < layout.headline_end:
-        return "headline", _ROLES[role][0] if role else 1.0
-    if hit.end <= layout.lead_start:
-        return "", 0.0
-    if hit.start < layout.lead_end:
-        if hit.start >= layout.sentence_end:
-            weight = _SECOND
-        else:
-            weight = _EARLY if hit.start - layout.lead_start < _EARLY_CHARACTERS else _LATE
-        return "lead", weight * (_ROLES[role][1] if role else 1.0)
-    return "body", _PARAGRAPH_BONUS
-
-
-def _match(organization: Organization, tally: _Tally) -> Match:
-    weight = round(tally.weight, 2)
-    relation: Relation = "about" if weight >= ABOUT and (tally.headline or tally.lead) else "mention"
-    return Match(organization.id, relation, weight, tuple(tally.why))
+    def _match(self, number: int, tally: _Tally) -> Match:
+        weight = tally.weight
+        relation: Relation = "about" if weight >= ABOUT and (tally.headline or tally.lead or tally.stand_in) else "mention"
+        return Match(self.organizations[number].id, relation, weight, tuple(tally.why))

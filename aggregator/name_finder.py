@@ -19,6 +19,7 @@ from aggregator.inflection import forms
 from aggregator.lettering import Lettered, name_key
 from aggregator.organization import Name, Organization
 
+_WEAK = frozenset({"weak", "homograph"})
 _JOINED_ENDINGS = frozenset({"kk", "tr"})  # languages that join case endings to the name
 _LONGEST_ENDING = 8
 _ARABIC_PARTICLES = "وفبكلس"
@@ -75,15 +76,17 @@ class NameFinder:
                     break
         hits: list[Hit] = []
         doubtful: list[Hit] = []
-        taken = -1
         for start, end, pattern in _longest(found):
-            if start < taken:
-                continue
-            taken = end
             entry = _meant(self._entries[pattern], language)
+            if entry.name.kind == "homograph" and _begins_sentence(text.written, start):
+                continue
             hit = Hit(start, end, entry.organization, entry.name)
             sure = _sure(hit, language) and (end > shouted_until or end - start > _LONG_NAME)
             (hits if sure or entry.name.kind == "namesake" else doubtful).append(hit)
+        namesakes = {hit.organization for hit in hits if hit.name.kind == "namesake"}
+        if namesakes:
+            doubtful += [hit for hit in hits if hit.organization in namesakes and hit.name.kind == "acronym"]
+            hits = [hit for hit in hits if not (hit.organization in namesakes and hit.name.kind == "acronym")]
         hits += self._vouched(doubtful, hits, text.small)
         hits.sort(key=lambda hit: hit.start)
         return hits
@@ -93,7 +96,7 @@ class NameFinder:
         verdicts: dict[tuple[int, bool], bool] = {}
         kept = []
         for hit in doubtful:
-            question = (hit.organization, hit.name.kind == "weak")
+            question = (hit.organization, hit.name.kind in _WEAK)
             if question not in verdicts:
                 verdicts[question] = self._vouches(hit, sure, text)
             if verdicts[question]:
@@ -105,7 +108,7 @@ class NameFinder:
         others = [each.start for each in sure if each.organization == hit.organization and each.name.kind == "namesake"]
         if own:
             return not others or min(own) < min(others)
-        if others or hit.name.kind != "weak":
+        if others or hit.name.kind not in _WEAK:
             return False
         if any(word in text for word in self._against[hit.organization]):
             return False
@@ -153,27 +156,35 @@ def _stands_alone(written: str, start: int, end: int, entry: _Entry) -> bool:
     return True
 
 
+def _begins_sentence(written: str, start: int) -> bool:
+    before = written[max(0, start - 3) : start].strip(" \"'«“(")
+    return not before or before[-1] in ".!?\n–—-"
+
+
 def _longest(found: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
     """Return FOUND in order of place without those that lie inside or across a longer one."""
-    if len(found) < 2:  # noqa: PLR2004 - nothing to compare
-        return found
+    found.sort(key=lambda hit: (hit[0], -hit[1]))
     kept: list[tuple[int, int, int]] = []
-    for hit in sorted(found, key=lambda hit: hit[0] - hit[1]):
-        if all(hit[1] <= other[0] or hit[0] >= other[1] for other in kept):
+    for hit in found:
+        while kept and hit[0] < kept[-1][1]:
+            if hit[1] - hit[0] <= kept[-1][1] - kept[-1][0]:
+                break
+            kept.pop()
+        else:
             kept.append(hit)
-    return sorted(kept)
+    return kept
 
 
 def _meant(entries: tuple[_Entry, ...], language: str | None) -> _Entry:
     """Return the entry that a text in LANGUAGE means; a name of ours goes before a namesake."""
     if len(entries) == 1:
         return entries[0]
-    return min(entries, key=lambda e: (e.name.kind == "namesake", e.name.language != language, e.name.kind == "weak"))
+    return min(entries, key=lambda e: (e.name.kind == "namesake", e.name.language != language, e.name.kind in _WEAK))
 
 
 def _sure(hit: Hit, language: str | None) -> bool:
     name = hit.name
-    if name.kind == "weak":
+    if name.kind in _WEAK:
         return False
     if name.language in {language, "mul"} or language is None:
         return True

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Relation = Literal["about", "mention"]
-Kind = Literal["name", "acronym", "organ", "former", "weak", "namesake"]
+Kind = Literal["name", "acronym", "organ", "former", "weak", "homograph", "namesake"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class Name:
 
     name, organ, former: enough by itself. acronym: enough in capitals, in a text of its own language. weak: shared with
     others, so the text must name the organization in full, or hold one of its context words and none against it.
+    homograph: weak, and an everyday word where a sentence begins ("Nato a Roma": born in Rome).
     namesake: somebody else, whose name hides ours ("International Cricket Council" hides "ICC").
     """
 

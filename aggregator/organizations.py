@@ -17,7 +17,8 @@ from functools import cached_property, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, cast, get_args
 
-from aggregator.aboutness import Cues, judged, laid_out
+from aggregator.aboutness import Judge, laid_out
+from aggregator.cues import Cues
 from aggregator.language import guessed
 from aggregator.lettering import lettered, shouted
 from aggregator.name_finder import NameFinder
@@ -37,6 +38,7 @@ _KIND_OF_KEY: dict[str, Kind] = {
     "offices": "organ",
     "former": "former",
     "weak": "weak",
+    "homographs": "homograph",
     "namesakes": "namesake",
 }
 _WORD_KEYS = ("context", "against")
@@ -92,7 +94,7 @@ class Registry:
         top_length = len(text.written) - len(text.written.partition("\n\n")[2])
         dateline = article.dateline.raw if article.dateline else ""
         layout = laid_out(text.written[: top_length - 2], text.written[top_length:], dateline)
-        return judged(self.organizations, text, layout, hits, self._cues, language)
+        return Judge(self.organizations, text, layout, self._cues, language).matches(hits)
 
 
 def faults(table: Mapping[str, Any]) -> list[str]:
@@ -208,7 +210,11 @@ def _standard_cues() -> Cues:
         for side, kept in rows.items():
             for role, words in called.get(side, {}).items():
                 kept += [(language, role, lettered(each).small) for each in words]
-    return Cues(rows["cues"], rows["cues_after"])
+    kin = {
+        language: {kind: [lettered(each).small for each in words] for kind, words in called.get("kin", {}).items()}
+        for language, called in _languages().items()
+    }
+    return Cues(rows["cues"], rows["cues_after"], kin)
 
 
 assert set(_KIND_OF_KEY.values()) == set(cast("tuple[Kind, ...]", get_args(Kind)))

@@ -1,0 +1,130 @@
+"""The words beside a name that say what part it plays in the news.
+
+"The OECD said" and "a summit of the OECD" make it the actor; "former", "near the", "according to", "on the sidelines of",
+"-listed" make it background, and background wins where both are said ("a former EU commissioner"). Which words do what in
+which language stands in organization_names/. Stand-ins ("the alliance", "Strasbourg judges") are words a text uses in
+place of a name it gives elsewhere.
+
+Knows nothing of organizations, and weighs nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from ahocorasick_rs import AhoCorasick
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from aggregator.name_finder import Hit
+
+ACTOR = "actor"
+_GAP_BEFORE = 24  # characters between such words and the name: "according to a report by the World Bank"
+_NARROW_GAP = 14
+_NARROW = frozenset({"compare", "label", "time", "law", "place", ACTOR})
+_WIDE_GAP = 60  # "ранее занимавший пост заместителя начальника Объединённого штаба ОДКБ"
+_GAP_AFTER = 1
+_GAP_WORDLESS = 2  # Chinese
+_WORDLESS = frozenset({"zh"})
+_BREAK = re.compile(r"[.,;:!?\n،؛。，、]")
+_AND = re.compile(
+    r"\W{0,3}(?:and|et|y|e|und|и|та|й|och|ve|және|و|和|与|同|、|及|,|as well as)\W{0,3}"
+    r"(?:the|l'|la|le|les|el|die|der|das|dem|den|il|lo|gli|a|o|os|as|секретариат|dell'|della|de la|de l'|von|with)?\W{0,2}"
+)
+_RELATIVE = re.compile(
+    r"[,،]\s(?:(?:a|an|one|some|the|un|une|una|um|uma|en|in|à|a) )?(?:\w+ )?(?:\w+ )?"
+    r"(?:who|which|whose|whom|where|that|qui|dont|auquel|que|quien|cuy\w+|cui|che|котор\w+|чь\w+|як(?:ий|а|е|і|ого|ої|их)|"
+    r"dessen|deren)\b[^,،]*$"
+)
+_APPOSITION = re.compile(r",\s(?:a|an)\s(?:step|move|measure|goal|sum|figure|target|change|reform|idea|level|demand)\b[^,]*$")
+_QUOTED = re.compile(r"[«\"“„‘'](?=\w)([^«»\"“”„‘]{3,}?)[»\"”“'’](?!\w)")
+
+
+class Cues:
+    """The words of all languages that give a name its part, and the stand-ins."""
+
+    def __init__(
+        self,
+        before: Iterable[tuple[str, str, str]],
+        after: Iterable[tuple[str, str, str]],
+        kin: Mapping[str, Mapping[str, Sequence[str]]],
+    ) -> None:
+        """Keep BEFORE and AFTER: (language, part, words as in the small form of a text), KIN: language, kind, words."""
+        rows: dict[str, list[tuple[str, str, bool]]] = defaultdict(list)
+        for side, given in ((False, before), (True, after)):
+            for language, part, words in given:
+                rows[words].append((language, part, side))
+        self._words = tuple(rows)
+        self._rows = tuple(rows.values())
+        self._automaton = AhoCorasick(list(rows))
+        self._kin = kin
+
+    def parts(self, text: str, language: str | None, hits: Sequence[Hit]) -> dict[int, list[str]]:
+        """Return the parts that the words of LANGUAGE in TEXT give each of HITS, by the hit's start."""
+        found: dict[int, list[str]] = defaultdict(list)
+        if not hits:
+            return found
+        wordless = language in _WORDLESS
+        for number, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            for cue_language, part, after in self._rows[number]:
+                if language not in {cue_language, None} or not (wordless or _whole(text, start, end, self._words[number])):
+                    continue
+                for hit in hits:
+                    if part not in found[hit.start] and _near(text, (start, end), hit, part, after=after, wordless=wordless):
+                        found[hit.start].append(part)
+        return found
+
+    def stands_in(self, text: str, language: str | None, kin: Iterable[str]) -> str:
+        """Return the first stand-in of the kinds KIN that TEXT (in its small form) holds, or ""."""
+        kinds = self._kin.get(language or "en", {})
+        spaced = language not in {"zh", "ar", "fa"}
+        for kind in kin:
+            for words in kinds.get(kind, ()):
+                place = text.find(words)
+                while place >= 0 and spaced and place and text[place - 1].isalnum():
+                    place = text.find(words, place + 1)
+                if place >= 0:
+                    return words
+        return ""
+
+
+def _near(text: str, cue: tuple[int, int], hit: Hit, part: str, *, after: bool, wordless: bool) -> bool:
+    start, end = cue
+    if after:
+        return 0 <= start - hit.end <= (0 if wordless else _GAP_AFTER) and text[hit.end : start] in {"", " ", "-"}
+    gap = _GAP_WORDLESS if wordless else _NARROW_GAP if part in _NARROW else _GAP_BEFORE
+    if part == "biography" and not wordless:
+        gap = _WIDE_GAP
+    return 0 <= hit.start - end <= gap and not _BREAK.search(text, end, hit.start)
+
+
+def _whole(text: str, start: int, end: int, words: str) -> bool:
+    left = start == 0 or not text[start - 1].isalnum() or not words[0].isalnum()
+    right = end >= len(text) or not text[end].isalnum() or not words[-1].isalnum()
+    return left and right
+
+
+def joined(text: str, first: Hit, second: Hit) -> bool:
+    """Tell whether TEXT joins two names by "and" or a comma."""
+    return 0 <= second.start - first.end <= 24 and bool(_AND.fullmatch(text, first.end, second.start))  # noqa: PLR2004
+
+
+def introduced(text: str, first: Hit, second: Hit) -> bool:
+    """Tell whether SECOND stands in brackets after FIRST: "CSTO (Collective Security Treaty Organization)"."""
+    return text[first.end : second.start].strip() in {"(", "（", "- (", "' ("}
+
+
+def aside(sentence: str) -> bool:
+    """Tell whether what follows SENTENCE, the words before a name, stands in a relative clause or an apposition."""
+    return "," in sentence and bool(_RELATIVE.search(sentence) or _APPOSITION.search(sentence))
+
+
+def quoted(headline: str, hit: Hit) -> bool:
+    """Tell whether HIT stands in quotation marks of HEADLINE together with other words."""
+    return any(
+        m.start(1) <= hit.start and hit.end <= m.end(1) and m.end(1) - m.start(1) > hit.end - hit.start + 3
+        for m in _QUOTED.finditer(headline)
+    )
