@@ -13,6 +13,7 @@ import asyncio
 import logging
 import socket
 import ssl
+import time
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
@@ -81,6 +82,9 @@ class GuardedDownloads:
         self._any_address = settings.getbool("PRIVATE_ADDRESSES_ALLOWED")
         self._most = settings.getint("DOWNLOAD_MAXSIZE")
         self._deadline = settings.getfloat("DOWNLOAD_TIMEOUT")
+        # Scrapy starts downloads as tasks before it counts them, so its own limit of one lets several through.
+        self._turn = asyncio.Lock()
+        self._put_off: PutOff | None = None
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
                 limit=settings.getint("CONCURRENT_REQUESTS"),
@@ -112,8 +116,22 @@ class GuardedDownloads:
         return socket.socket(family, kind, protocol)
 
     async def download_request(self, request: Request) -> Response:
-        """Return the response to REQUEST, unpacked; raises Turned, Broken, AddressRefused or NotHtml."""
+        """Return the response to REQUEST, unpacked; raises Turned, Broken, AddressRefused or NotHtml.
+
+        One request at a time; after the site asked to be left alone (PutOff) every later one is turned away.
+        """
+        async with self._turn:
+            if self._put_off is not None:
+                raise Turned(self._put_off.reason)
+            response = await self._download(request)
+            if response.status == 429 or (response.status == 503 and b"Retry-After" in response.headers):  # noqa: PLR2004
+                self._put_off = PutOff(response.status, _seconds(response.headers.get(b"Retry-After")))
+                raise self._put_off
+            return response
+
+    async def _download(self, request: Request) -> Response:
         most = request.meta.get("maxsize", self._most)
+        asked = time.monotonic()
         try:
             async with self._session.request(
                 request.method,
@@ -123,6 +141,7 @@ class GuardedDownloads:
                 timeout=aiohttp.ClientTimeout(total=self._deadline),
             ) as answer:
                 _check_kind(answer, request)
+                request.meta["download_latency"] = time.monotonic() - asked
                 body = await _read(answer, most, cut=request.meta.get("cut", False))
                 return Response(request.url, status=answer.status, headers=_headers(answer), body=body)
         except TimeoutError as cause:
@@ -185,7 +204,7 @@ async def _read(answer: aiohttp.ClientResponse, most: int, *, cut: bool) -> byte
 
 
 class Door:
-    """Check each request before it goes out, and each answer that leads elsewhere or asks us to wait."""
+    """Check each request before it goes out, and each answer that leads elsewhere."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
@@ -202,9 +221,7 @@ class Door:
         await self.crawler.spider.admit(request)
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
-        """Follow a redirect within the site; raise PutOff when the site wants to be left alone for a while."""
-        if response.status == 429 or (response.status == 503 and b"Retry-After" in response.headers):  # noqa: PLR2004
-            raise PutOff(response.status, _seconds(response.headers.get(b"Retry-After")))
+        """Follow a redirect; where it leads goes through the door again."""
         if response.status in REDIRECTS and b"Location" in response.headers:
             return self._redirected(request, response)
         return response

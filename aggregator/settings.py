@@ -29,7 +29,7 @@ RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the run report says it
 
 # Manners.
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
-CONCURRENT_REQUESTS = 4
+CONCURRENT_REQUESTS = 1  # of one site; every site has a crawler of its own
 DOWNLOAD_DELAY = 1.0
 AUTOTHROTTLE_ENABLED = True  # a slow site is asked more slowly
 AUTOTHROTTLE_START_DELAY = 1.0  # Scrapy's 5 s would dominate every short crawl

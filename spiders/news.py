@@ -15,6 +15,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
 from scrapy import Request, Spider
 from scrapy.http import Response
@@ -254,8 +255,9 @@ class NewsSpider(Spider):
         self.put_off = wish.reason
         until = self.work.now() + timedelta(seconds=wish.seconds)
         self._trouble(f"put off by the site ({wish.status}) until {until:%Y-%m-%d %H:%M} UTC")
-        self._pages[self.site.home] = SourceState(
-            site=self.site.name, url=self.site.home, kind="site", asked=self.work.now(), status=wish.status,
+        address = urljoin(self.site.home, "/robots.txt")  # what every run asks first
+        self._pages[address] = SourceState(
+            site=self.site.name, url=address, kind="robots", asked=self.work.now(), status=wish.status,
             message=wish.reason, put_off_until=until,
         )  # fmt: skip
 
@@ -322,7 +324,7 @@ class NewsSpider(Spider):
             self._note_put_off(fault)
             self._again(entry, fault.reason, fault.status, Outcome.REFUSED)
         elif isinstance(fault, Turned):
-            if self.put_off and fault.reason == self.put_off:
+            if fault.reason == self.put_off:
                 self._again(entry, fault.reason, None, Outcome.REFUSED)
             else:
                 self._no_article(entry, Outcome.REFUSED, fault.reason)

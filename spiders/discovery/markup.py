@@ -17,8 +17,11 @@ from lxml import etree
 from aggregator.errors import AddressRefused
 from spiders.discovery.source import LARGEST_SOURCE, SourceDead
 
-_BARE_AMPERSAND = re.compile(rb"&(?!(?:#\d+|#x[0-9a-fA-F]+|\w+);)")
-_NOT_NAMED = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);)")
+# What a document declares by itself is cut off before it is parsed; what then has no meaning is marked.
+_OWN_DECLARATIONS = re.compile(rb"<!DOCTYPE[^\[>]*\[.*?\]\s*>", re.DOTALL | re.IGNORECASE)
+_UNKNOWN_ENTITY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)(\w+;)")
+_BARE_AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);)")
+_MARK = "\ue000"  # of the private use area: no address holds it
 _GZIP = b"\x1f\x8b"
 
 
@@ -38,14 +41,14 @@ def unpacked(body: bytes) -> bytes:
 
 def document(body: bytes) -> etree._Element:
     """Return the root of the XML document BODY; raises SourceDead when there is none."""
-    content = unpacked(body).strip()
+    content = _OWN_DECLARATIONS.sub(b"", unpacked(body).strip(), count=1)
     try:
         return etree.fromstring(content, _parser(recover=False))
     except etree.XMLSyntaxError as cause:
         if content[:1] != b"<" or re.match(rb"<(?:!doctype\s+html|html)", content, re.IGNORECASE):
             raise SourceDead("not XML") from cause
-        mend = _BARE_AMPERSAND if b"<!ENTITY" in content else _NOT_NAMED
-        root = etree.fromstring(mend.sub(b"&amp;", content), _parser(recover=True))
+        marked = _UNKNOWN_ENTITY.sub(_MARK.encode() + rb"\1", content)
+        root = etree.fromstring(_BARE_AMPERSAND.sub(b"&amp;", marked), _parser(recover=True))
         if root is None:
             raise SourceDead(f"not XML: {cause.msg}") from cause
         return root
@@ -66,9 +69,10 @@ def said(element: etree._Element | None) -> str:
     """Return the text of ELEMENT, blanks cut; raises AddressRefused if it holds an entity that was not expanded."""
     if element is None:
         return ""
-    if any(child.tag is etree.Entity for child in element):
-        raise AddressRefused((element.text or "").strip() or "an address", "it holds an entity")
-    return (element.text or "").strip()
+    text = (element.text or "").strip()
+    if _MARK in text or any(inner.tag is etree.Entity for inner in element):
+        raise AddressRefused(text.replace(_MARK, "&"), "it holds an entity")
+    return text
 
 
 def child(element: etree._Element, *names: str) -> etree._Element | None:
