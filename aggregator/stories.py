@@ -4,7 +4,7 @@
 documents ..." are copies of one text; tomorrow's bulletin, word for word the same with other figures, is not. So a
 fingerprint holds two things: a sample of the text's word shingles, each with its place in the text, which tells how
 much two texts share and where; and a sample of its facts (figures and names, each with the words around it), which
-tells whether the texts that share so much say the same. It takes about 180 bytes; the texts are not needed again.
+tells whether the texts that share so much say the same. It takes under 300 bytes; the texts are not needed again.
 
 Knows nothing of SQL, of sites, and of when an article was published.
 """
@@ -26,22 +26,25 @@ from aggregator.story_text import Fact, read_story
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-BINS = 160  # samples of a text's shingles; the error of the share of common text is about 1 in 2 * sqrt(BINS)
-SEGMENTS = 8  # a sample's place in its text: which eighth
-VALUES = 31  # a sample's value, five bits; the thirty-second means that the bin is empty
-EMPTY = 255
+BINS = 104  # samples of a text's shingles, two bytes each: nine bits of value, seven of place
+VALUES = 511  # the five hundred and twelfth value means that the bin is empty
+PLACES = 128  # a sample's place, in 128ths of its text
+EMPTY = 0xFFFF
+PARTS = 8  # parts of a text compared for how much of each is shared
 FACTS = 22  # most facts kept
 TITLE = 8  # of them words of the headline, in a short text
 SHORT = 150  # shingles; in a shorter text every fact counts
 NAMES = 8  # of them names, if there are more figures than room
-KEYS = 16  # hashes an index may file the text under, best first
+KEYS = 14  # hashes an index may file the text under, best first
 LEAD_KEYS = 6  # of them from the lead, which trimmed copies keep
 LEAD = 64  # shingles
 _HEAD = struct.Struct("<HBB")
 _FACT = struct.Struct("<HB")
 _FIGURE = 128  # bit of a fact's value that says it is a figure, not a name
 COMMON = 0.3  # part of the shorter text that copies have in common at least
-EVEN, EVEN_SHORT = 0.65, 0.58  # how evenly at least; fewer shingles than NOISY tell it less surely
+ORDERED = 0.6  # correlation of the places of what is shared, at least
+FEW = 4  # with fewer samples there is no order
+EVEN, EVEN_SHORT = 0.63, 0.57  # how evenly at least; fewer shingles than NOISY tell it less surely
 NOISY = 100
 LED = 0.33  # part of the usual share that the lead has at least
 OPPOSED = 0.3  # part of the facts in the same words that may differ at most
@@ -52,7 +55,7 @@ _MIX = [np.uint64(n) for n in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """What identifies a text: `evidence` to compare by (about 180 bytes), `keys` to file it under (signed, 32 bits)."""
+    """What identifies a text: `evidence` to compare by (under 300 bytes), `keys` to file it under (signed, 32 bits)."""
 
     evidence: bytes
     keys: tuple[int, ...] = field(default=(), compare=False)
@@ -72,7 +75,8 @@ class Fingerprint:
 class Verdict:
     """Whether two texts are one story, and what decided; true or false as a condition.
 
-    `shared` is the part of the shorter text found in the longer (0 to 1); `spread` how evenly it lies over the
+    `shared` is the part of the shorter text found in the longer (0 to 1); `order` how far it stands in the same order
+    in both (-1 to 1); `spread` how evenly it lies over the
     shorter, 1 if every eighth has as much as the best; `lead` the same for the first three eighths. `figures` and
     `names` count those that stand in the same words with the same value, and with another.
     """
@@ -80,6 +84,7 @@ class Verdict:
     same: bool
     reason: str
     shared: float = 0.0
+    order: float = 0.0
     spread: float = 0.0
     lead: float = 0.0
     figures: tuple[int, int] = (0, 0)
@@ -108,8 +113,8 @@ def fingerprint(headline: str, body: str, language: str | None = None) -> Finger
     bins = ((ranked >> np.uint64(32)) * np.uint64(BINS)) >> np.uint64(32)
     first = np.flatnonzero(np.diff(bins.astype(np.int64), prepend=-1))
     values = (ranked[first] & np.uint64(0xFFFFFFFF)) % np.uint64(VALUES)
-    sketch = np.full(BINS, EMPTY, dtype=np.uint8)
-    sketch[bins[first]] = values.astype(np.int64) * SEGMENTS + places[first] * SEGMENTS // max(len(hashes), 1)
+    sketch = np.full(BINS, EMPTY, dtype=np.uint16)
+    sketch[bins[first]] = values.astype(np.int64) * PLACES + places[first] * PLACES // max(len(hashes), 1)
     facts = _sample(story.facts, codes, story.words[story.length :] if len(ranked) < SHORT else [])
     head = _HEAD.pack(min(len(ranked), 0xFFFF), story.width, len(facts) // _FACT.size)
     return Fingerprint(head + facts + sketch.tobytes(), _keys(hashes, ranked))
@@ -118,21 +123,25 @@ def fingerprint(headline: str, body: str, language: str | None = None) -> Finger
 def same_story(one: Fingerprint, other: Fingerprint) -> Verdict:
     """Say whether the texts of ONE and OTHER descend from one text, with the reason."""
     if one.evidence == other.evidence:
-        return Verdict(True, "the same words and facts", 1.0, 1.0, 1.0)
+        return Verdict(True, "the same words and facts", 1.0, 1.0, 1.0, 1.0)
     a, b = sorted((_Evidence.of(one), _Evidence.of(other)), key=lambda evidence: evidence.count)
     if a.width != b.width:
         return Verdict(False, "another script")
-    equal = (a.sketch ^ b.sketch) < SEGMENTS
-    shared = _shared(a, b, equal)
+    equal = ((a.sketch ^ b.sketch) < PLACES) & (a.sketch != EMPTY)
+    shared = _shared(a, b, int(np.count_nonzero(equal)))
     if shared < COMMON:
         return Verdict(False, "too little in common", shared)
-    spread, lead = _spread(a, b, equal)
+    places = a.sketch[equal] % PLACES
+    order = _order(places, b.sketch[equal] % PLACES)
+    if order < ORDERED:
+        return Verdict(False, "the same phrases in another order", shared, order)
+    spread, lead = _spread(a, places)
     figures, names, title = (_compared(a.facts[kind], b.facts[kind]) for kind in range(3))
     reason = _objection(a.count, spread, lead, figures, names)
     doubtful = not names[0] or names[1] or figures[1]
     if not reason and doubtful and 0 < title[1] < title[0]:
         reason = "another word in the same headline"
-    return Verdict(not reason, reason or "the same words and facts", shared, spread, lead, figures, names)
+    return Verdict(not reason, reason or "the same words and facts", shared, order, spread, lead, figures, names)
 
 
 def _objection(count: int, spread: float, lead: float, figures: tuple[int, int], names: tuple[int, int]) -> str:
@@ -155,7 +164,7 @@ class _Evidence:
     count: int
     width: int
     facts: tuple[_Facts, _Facts, _Facts]
-    sketch: NDArray[np.uint8]
+    sketch: NDArray[np.uint16]
 
     @classmethod
     def of(cls, mark: Fingerprint) -> _Evidence:
@@ -165,32 +174,34 @@ class _Evidence:
         for context, value in _FACT.iter_unpack(mark.evidence[_HEAD.size : end]):
             kind = 2 if context == _TITLE else 0 if value & _FIGURE else 1
             facts[kind].setdefault(context, set()).add(value)
-        return cls(count, width, facts, np.frombuffer(mark.evidence, np.uint8, BINS, end))
+        return cls(count, width, facts, np.frombuffer(mark.evidence, np.uint16, BINS, end))
 
 
-def _shared(a: _Evidence, b: _Evidence, equal: NDArray[np.bool_]) -> float:
-    """Return the part of the shorter text A found in the longer, B."""
-    if not a.count:
+def _shared(a: _Evidence, b: _Evidence, equal: int) -> float:
+    """Return the part of the shorter text A found in the longer, B, from the number of EQUAL samples."""
+    if not equal:
         return 0.0
-    none = int(np.count_nonzero(a.sketch & b.sketch == EMPTY))
-    either = BINS - none
-    both = none + BINS - int(np.count_nonzero(a.sketch == EMPTY)) - int(np.count_nonzero(b.sketch == EMPTY))
-    chance = max(int(np.count_nonzero(equal)) - none - both / VALUES, 0) / (1 - 1 / VALUES)
-    jaccard = min(chance / either, 1.0)
+    jaccard = equal / (BINS - int(np.count_nonzero((a.sketch & b.sketch) == EMPTY)))
     return min(jaccard * (a.count + b.count) / (1 + jaccard) / a.count, 1.0)
 
 
-def _spread(a: _Evidence, b: _Evidence, equal: NDArray[np.bool_]) -> tuple[float, float]:
-    """Return how evenly what A shares with B lies over A, and how much of the usual share its lead has."""
-    filled = a.sketch != EMPTY
-    both = filled & (b.sketch != EMPTY)
-    places = a.sketch % SEGMENTS
-    held = np.bincount(places[filled], minlength=SEGMENTS)
-    chance = np.bincount(places[both], minlength=SEGMENTS) / VALUES
-    found = np.maximum(np.bincount(places[equal & both], minlength=SEGMENTS) - chance, 0)
-    rates = found / np.maximum(held, 1)
-    usual = float(np.sort(rates)[SEGMENTS // 2 :].mean()) * 0.7
-    parts = np.minimum(rates / max(usual, 1e-9), 1.0)
+def _order(ours: NDArray[np.uint16], theirs: NDArray[np.uint16]) -> float:
+    """Return how well the places of what is shared agree, from -1 to 1 (Kendall's tau, ties left out)."""
+    if len(ours) < FEW:
+        return 1.0
+    ranked = theirs[np.argsort(ours, kind="stable")].astype(np.int16)
+    signs = np.sign(ranked[None, :] - ranked[:, None])[np.triu_indices(len(ranked), 1)]
+    pairs = int(np.count_nonzero(signs))
+    return int(signs.sum()) / pairs if pairs else 1.0
+
+
+def _spread(a: _Evidence, shared: NDArray[np.uint16]) -> tuple[float, float]:
+    """Return how evenly the SHARED places lie over A, and how much of the usual share its lead has."""
+    width = PLACES // PARTS
+    held = np.bincount((a.sketch[a.sketch != EMPTY] % PLACES) // width, minlength=PARTS)
+    rates = np.bincount(shared // width, minlength=PARTS) / np.maximum(held, 1)
+    usual = float(np.sort(rates)[PARTS // 2 :].mean()) * 0.7
+    parts = np.minimum(rates / usual, 1.0)
     return float((parts * held).sum() / held.sum()), float(parts[:3].mean())
 
 

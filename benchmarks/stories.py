@@ -137,7 +137,7 @@ def made_up(number: int) -> Fingerprint:
     keys = tuple(
         own.randrange(-(2**31), 2**31) if own.random() > 0.1 else own.randrange(BOILERPLATE) for _ in range(20)
     )
-    sketch = bytes(own.randrange(248) for _ in range(BINS))
+    sketch = b"".join(own.randrange(65408).to_bytes(2, "little") for _ in range(BINS))
     facts = b"".join(own.randrange(2**24).to_bytes(3, "little") for _ in range(FACTS))
     return Fingerprint(own.randrange(150, 900).to_bytes(2, "little") + bytes((3, FACTS)) + facts + sketch, keys)
 

@@ -21,7 +21,7 @@ TABLES = (
     "CREATE TABLE story_texts (article INTEGER PRIMARY KEY, face INTEGER, day INTEGER, evidence BLOB NOT NULL)",
     "CREATE INDEX story_copies ON story_texts(face) WHERE face IS NOT NULL",
 )
-FILED = 10  # keys an article is filed under
+FILED = 8  # keys an article is filed under
 CROWDED = 16  # articles filed under one key
 CANDIDATES = 10  # fingerprints compared in one look-up
 DOUBTFUL = 4  # of them with articles that share one key only
