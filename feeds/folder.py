@@ -60,12 +60,14 @@ class Folder:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if error is None:
+        if error is not None:
+            self._abandon()
+        try:
             self._remember()
-            return
-        self._abandon()
-        with suppress(HouseError):  # what is whole is remembered; the error that stopped us is the one to tell
-            self._remember()
+        except HouseError:
+            self._abandon()
+            if error is None:  # else the error that stopped us is the one to tell
+                raise
 
     def _remembered(self) -> dict[str, Any]:
         try:
@@ -102,9 +104,10 @@ class Folder:
                 path = place
                 os.fsync(file)
             while self._staged:
-                file, beside, path = self._staged.pop(0)
-                os.close(file)
+                file, beside, path = self._staged[0]
                 beside.replace(path)
+                os.close(file)
+                self._staged.pop(0)
                 self._unsynced.add(path.parent)
         except OSError as cause:
             raise _named(path, cause) from cause
