@@ -18,6 +18,7 @@ from aggregator.extraction.byline import read_authors
 from aggregator.extraction.dateline import find_dateline
 from aggregator.extraction.headline import read_headline
 from aggregator.extraction.site_hints import NO_HINTS, SiteHints
+from aggregator.extraction.kind import refuse_fragments, refuse_front_pages, refuse_walls
 from aggregator.extraction.language import read_language
 from aggregator.extraction.page import Page
 from aggregator.extraction.published import read_dates
@@ -35,13 +36,17 @@ def extract(
     """
     hints = site or NO_HINTS
     page = Page(html, url, declared_charset=declared_charset, hints=hints)
+    refuse_walls(page)
     headline = read_headline(page)
     breadcrumb, trails = read_breadcrumb(page, headline)
-    body = read_body(page, headline.text, site_noise=hints.noise, repeated=hints.repeated)
     dates = read_dates(page, headline)
+    refuse_front_pages(page, dates.published)
+    body = read_body(page, headline.text, site_noise=hints.noise, repeated=hints.repeated)
     day = dates.published.date() if dates.published else None
     dateline = find_dateline(body.before, body.paragraphs, body.after, day, hints.agency)
     address = read_address(page)
+    text = "\n\n".join(body.paragraphs)
+    refuse_fragments(page, text, dates.published)
     return Article(
         url=address.url,
         headline=headline.text,
@@ -50,8 +55,8 @@ def extract(
         published=dates.published,
         updated=dates.updated,
         authors=read_authors(page),
-        language=read_language(page, "\n".join(body.paragraphs)),
-        body="\n\n".join(body.paragraphs),
+        language=read_language(page, text),
+        body=text,
         body_html=body.html,
         related=body.related,
         image=address.image,

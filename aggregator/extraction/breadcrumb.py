@@ -55,8 +55,9 @@ _BLOCK = frozenset(("li", "div", "p", "td", "dd", "ol", "ul", "nav", "br", "i"))
 
 def read_breadcrumb(page: Page, headline: Headline) -> tuple[tuple[Crumb, ...], tuple[Witness, ...]]:
     """Return the trail of PAGE, first crumb first, empty when it has none; and all witnesses."""
-    trails = [("shown", trail) for container in containers(page) if (trail := crumbs_of(container, page.url))]
-    trails.sort(key=lambda found: len(found[1]) < 2)  # noqa: PLR2004 - a trail of one step only if there is no longer
+    boxes = [("site", box) for box in page.select(page.hints.breadcrumb)] + [("shown", b) for b in containers(page)]
+    trails = [(source, trail) for source, box in boxes if (trail := crumbs_of(box, page.url))]
+    trails.sort(key=lambda found: found[0] != "site" and len(found[1]) < 2)  # noqa: PLR2004 - a trail of one step only if there is no longer
     if not trails:
         trails = [("json-ld", trail) for trail in _json_ld(page)]
     if not trails and (trail := _above(page, headline)):
@@ -197,7 +198,11 @@ def _above(page: Page, headline: Headline) -> tuple[Crumb, ...]:
         if element.tag == "a":
             before.append(element)
     for link in reversed(before[-12:]):
-        if (link.get("href") or "////").count("/") < 4 and _is_front(link.get("href"), page.url) and (box := _box_of(link)) is not None:
+        if (
+            (link.get("href") or "////").count("/") < 4
+            and _is_front(link.get("href"), page.url)
+            and (box := _box_of(link)) is not None
+        ):
             trail = crumbs_of(box, page.url)
             if 1 < len(trail) <= 5 and _leads_to(trail, page.url):  # noqa: PLR2004
                 return trail

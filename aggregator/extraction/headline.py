@@ -62,6 +62,9 @@ class Headline:
 
 def read_headline(page: Page) -> Headline:
     """Return the headline of PAGE; raises HeadlineMissing."""
+    for element in page.select(page.hints.headline)[:1]:
+        if said := text.line(" ".join(pieces_of(element))):
+            return Headline(text.shortened(said, LONGEST_HEADLINE), element, (Witness("headline", "site", said, True),))
     sites = SiteNames(site_names(page), page.url)
     shown = [s for s in headings(page, ("h1",)) if s.text not in sites or len(s.text) > 60]
     told = told_titles(page)

@@ -9,12 +9,12 @@ Knows nothing of headlines, datelines or bodies: it answers questions about the 
 
 from __future__ import annotations
 
-import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import lxml.html
 from lxml import etree
+from lxml.cssselect import CSSSelector
 
 from aggregator import text, urls
 from aggregator.errors import NotHtml
@@ -22,8 +22,6 @@ from aggregator.extraction import charset, structured
 from aggregator.extraction.site_hints import NO_HINTS, SiteHints
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from lxml.html import HtmlElement
 
 _BINARY = (b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\x8b", b"RIFF")
@@ -35,6 +33,11 @@ def _new_parser() -> etree.HTMLParser:
     )
     parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=lxml.html.HtmlElement))
     return parser
+
+
+@lru_cache(maxsize=256)
+def _compiled(selector: str) -> etree.XPath:
+    return etree.XPath(selector) if "/" in selector else CSSSelector(selector)
 
 
 class Page:
@@ -67,6 +70,13 @@ class Page:
         self.title = ""
         self.elements: list[HtmlElement] = list(root.iter())
         self._note()
+        if not urls.is_web(url):
+            self.url = self._stated_address(url)
+
+    def _stated_address(self, url: str) -> str:
+        """Return the address the page gives itself, for a saved page whose own is a file's name; raises AddressRefused."""
+        stated = (*self.canonical, *self.meta("og:url"))
+        return next((address for value in stated if (address := urls.absolute(value, value))), "") or urls.check(url)
 
     def _note(self) -> None:
         """Note every element metadata stand in; lxml filters by tag many times faster than a loop here would."""
@@ -114,3 +124,13 @@ class Page:
     def article_nodes(self) -> list[structured.Node]:
         """The JSON-LD nodes that call themselves an article, shallow ones first."""
         return [node for node in self.nodes if structured.types(node) & structured.ARTICLE_TYPES]
+
+    def select(self, selector: str | None) -> list[HtmlElement]:
+        """Return the elements a site's SELECTOR (CSS, or XPath where it holds a slash) finds; none for None."""
+        found = _compiled(selector)(self.root) if selector else []
+        return [element for element in found if isinstance(element, etree._Element)]
+
+    @cached_property
+    def body_root(self) -> HtmlElement | None:
+        """The element the site says holds the article's text; None when it says nothing or the layout has changed."""
+        return next(iter(self.select(self.hints.body)), None)

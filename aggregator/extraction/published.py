@@ -114,6 +114,8 @@ def _found_far(page: Page) -> Iterator[Told]:
 
 
 def _machine_values(page: Page) -> Iterator[tuple[str, list[str]]]:
+    places = page.select(page.hints.published)[:1]
+    yield "site", [e.get("datetime") or e.get("content") or text.line(e.text_content()) for e in places]
     nodes = (*page.article_nodes, *page.nodes)
     yield "json-ld", [v for node in nodes for v in structured.strings(node.get("datePublished"))][:1]
     yield "meta", page.meta(*_PUBLISHED)[:2]
@@ -124,6 +126,8 @@ def _machine_values(page: Page) -> Iterator[tuple[str, list[str]]]:
 def choose(page: Page, told: list[Told]) -> Told | None:
     """Return the witness to believe: what a machine is told, unless a reader is shown another day by itself."""
     told = sorted(told, key=lambda t: _LAST.get(t.source, 0))
+    if told and told[0].source == "site":
+        return told[0]
     shown = next((t for t in told if t.source in ("near headline", "before headline")), None)
     url_day = next((t.stamp.day for t in told if t.source == "url"), None)
     if shown is None or shown is told[0] or (url_day and abs(url_day - told[0].stamp.day) <= timedelta(days=1)):
