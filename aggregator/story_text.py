@@ -90,7 +90,7 @@ def read_story(headline: str, body: str, language: str | None) -> StoryText:
     length = len(words)
     title, title_starts = _tokens(_unified(headline))
     words += title
-    lower = "\n".join(words).lower().split("\n")
+    lower = "\n".join(words).lower().split("\n") if words else []
     capitals = sum(map(str.__ne__, words[length:], lower[length:]))
     starts.update(
         range(length, len(words)) if capitals > _TITLE_CASE * len(title) else (length + at for at in title_starts)

@@ -25,7 +25,7 @@ from tests import story_corpus
 
 MEASURED = 2000  # look-ups and inserts timed at each size
 BOILERPLATE = 1000  # keys that a tenth of all keys are
-BATCH = 200  # articles a transaction
+BATCH = 50  # articles a transaction, as the crawl stores them
 
 
 def main() -> None:
@@ -74,7 +74,8 @@ def growth(sizes: tuple[int, ...]) -> None:
         path = Path(folder) / "stories.db"
         connection = sqlite3.connect(path, isolation_level=None)
         connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA cache_size = -32000")  # as aggregator.store opens it
         for statement in TABLES:
             connection.execute(statement)
         index, stored, first = StoryIndex(connection), 0, 0.0

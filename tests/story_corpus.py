@@ -18,7 +18,24 @@ from tests.story_variations import COPIES, FIGURE, OTHERS_ALONE, OTHERS_WITH, WO
 
 LANGUAGES = ("en", "ru", "fr", "es", "de", "tr", "ar", "zh")
 BASES = 30  # of each language
-PLACES = ["Astana", "Geneva", "Nairobi", "Vienna", "Tashkent", "Jakarta", "Rabat", "Lima", "Minsk", "Doha", "Colombo", "Oslo", "Quito", "Baku", "Lomé", "Hanoi"]
+PLACES = [
+    "Astana",
+    "Geneva",
+    "Nairobi",
+    "Vienna",
+    "Tashkent",
+    "Jakarta",
+    "Rabat",
+    "Lima",
+    "Minsk",
+    "Doha",
+    "Colombo",
+    "Oslo",
+    "Quito",
+    "Baku",
+    "Lomé",
+    "Hanoi",
+]
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,10 @@ class StoryIndex:
             "UPDATE story_texts SET evidence = ? WHERE article = ?", (fingerprint.evidence, article)
         )
 
+    def sweep(self) -> None:
+        """Drop the keys of removed articles; they harm no look-up, and each is dropped here in one pass."""
+        self._connection.execute("DELETE FROM story_keys WHERE article NOT IN (SELECT article FROM story_texts)")
+
     def _filed(self, keys: tuple[int, ...]) -> list[tuple[int, int]]:
         query = f"SELECT key, article FROM story_keys WHERE key IN ({', '.join('?' * len(keys))})"  # noqa: S608
         return self._connection.execute(query, keys).fetchall()

@@ -1,0 +1,107 @@
+import sqlite3
+from datetime import date
+
+import pytest
+
+from aggregator.store.story_index import CROWDED, TABLES, StoryIndex
+from aggregator.stories import fingerprint
+from tests import story_corpus
+
+
+@pytest.fixture
+def connection():
+    connection = sqlite3.connect(":memory:")
+    for statement in TABLES:
+        connection.execute(statement)
+    yield connection
+    connection.close()
+
+
+def mark(seed: int, ending: str = "", words: int = 200):
+    text = story_corpus.text_of("en", words, seed)
+    return fingerprint(text.headline, text.body + ending, "en")
+
+
+def test_a_copy_is_found_in_a_later_run(connection):
+    index = StoryIndex(connection)
+    assert index.find(mark(1)) is None
+    index.add(1, mark(1))
+    index.add(2, mark(2))
+    later = StoryIndex(connection)
+    assert later.find(mark(1, "\n\nFollow us on Telegram.")) == 1
+    assert later.find(mark(3)) is None
+
+
+def test_a_copy_of_a_copy_belongs_to_the_first(connection):
+    index = StoryIndex(connection)
+    for number in (1, 2, 3):
+        text = mark(1, "\n\nMore on this subject was not immediately known to the agency." * (number - 1))
+        face = index.find(text)
+        assert face == (None if number == 1 else 1)
+        index.add(number, text)
+    index.remove(1)
+    assert index.find(mark(1)) == 2
+    index.remove(2)
+    assert index.find(mark(1)) == 3
+    index.remove(3)
+    assert index.find(mark(1)) is None
+
+
+def test_the_face_can_be_told(connection):
+    index = StoryIndex(connection)
+    index.add(5, mark(1))
+    index.add(6, mark(2), face=5)
+    assert index.find(mark(2)) == 5
+
+
+def test_an_article_does_not_find_itself(connection):
+    index = StoryIndex(connection)
+    index.add(1, mark(1))
+    assert index.find(mark(1), article=1) is None
+
+
+def test_old_articles_are_left_out_on_request(connection):
+    index = StoryIndex(connection)
+    index.add(1, mark(1), day=date(2026, 1, 5))
+    assert index.find(mark(1), not_before=date(2026, 1, 5)) == 1
+    assert index.find(mark(1), not_before=date(2026, 1, 6)) is None
+    index.add(2, mark(2))
+    assert index.find(mark(2), not_before=date(2026, 1, 6)) == 2
+
+
+def test_a_changed_text_is_found_by_its_new_words(connection):
+    index = StoryIndex(connection)
+    index.add(1, mark(1))
+    index.replace(1, mark(2))
+    assert index.find(mark(2)) == 1
+    assert index.find(mark(1)) is None
+
+
+def test_nothing_is_written_before_the_caller_commits(connection):
+    connection.isolation_level = None
+    connection.execute("BEGIN")
+    StoryIndex(connection).add(1, mark(1))
+    connection.execute("ROLLBACK")
+    assert StoryIndex(connection).find(mark(1)) is None
+
+
+def test_a_bulletin_of_every_day_fills_no_list_and_its_copy_is_still_found(connection):
+    index = StoryIndex(connection)
+    bulletin = "Over the past day the mission recorded {} violations in the north and {} in the south, compared with {} and {} before. The monitors saw {} vehicles and {} guns outside the storage sites, and {} drones were jammed. The next summary will be issued tomorrow."
+    for day in range(1, 200):
+        figures = [day * 7 + n * 13 + day * day % 11 for n in range(7)]
+        text = fingerprint("Daily summary", bulletin.format(*figures), "en")
+        assert index.find(text) is None, day
+        index.add(day, text)
+        assert index.find(fingerprint("Daily summary", "(Reuters) - " + bulletin.format(*figures), "en")) == day
+    longest = connection.execute("SELECT count(*) FROM story_keys GROUP BY key ORDER BY 1 DESC").fetchone()[0]
+    assert longest <= CROWDED
+
+
+def test_sweep_forgets_the_keys_of_removed_articles(connection):
+    index = StoryIndex(connection)
+    index.add(1, mark(1))
+    index.add(2, mark(2))
+    index.remove(1)
+    index.sweep()
+    assert {row[0] for row in connection.execute("SELECT article FROM story_keys")} == {2}
