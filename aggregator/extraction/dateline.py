@@ -1,7 +1,7 @@
 """The dateline of an article: "Almaty, 22 June 2024 (TDI):" says where, when and who.
 
     parse_dateline("SAMARKAND (Uzbekistan), Sep 16 (APP): The leaders ...", published=date(2022, 9, 17))
-    # Dateline(raw="SAMARKAND (Uzbekistan), Sep 16 (APP):", place="SAMARKAND", country="UZ", date=2022-09-16, agency="APP")
+    # Dateline("SAMARKAND (Uzbekistan), Sep 16 (APP):", place="SAMARKAND", country="UZ", date=2022-09-16, agency="APP")
 
 The opening is cut into pieces (`dateline_pieces`), the pieces are read as parts (`dateline_grammar`), and what was read
 is judged (`dateline_judge`). Chinese, Japanese and Korean write theirs without blanks (`dateline_cjk`). On a whole
@@ -109,8 +109,10 @@ def _named_later(first: str, paragraphs: Sequence[str]) -> Dateline | None:
         return None
     name = found["name"].title()
     rest = first[found.end() :]
-    places = "|".join(("in", "at", "near", "à", "en", "em", "a", "nach", "aus", "bei", "from", "to", "в", "из"))
-    if not re.search(rf"\b(?:{places}) {re.escape(name)}\b", "\n".join((rest, *paragraphs[1:]))[:20_000]):
+    if not re.search(
+        rf"\b(?:in|at|near|from|to|à|en|em|a|nach|aus|bei|в|из) {re.escape(name)}\b",
+        "\n".join((rest, *paragraphs[1:]))[:20_000],
+    ):
         return None
     return Dateline(found[0].strip(), found["name"], None, None, None)
 

@@ -2,8 +2,8 @@
 
     新华社北京4月24日电    (中央社記者王小明台北24日電)    【ワシントン共同】    [東京 24日 ロイター]    (서울=연합뉴스)
 
-Agency, place and day are told apart by the agency's name or ending, the day's signs, and the gazetteer for what is left.
-Forms with commas and brackets as elsewhere ("北京（路透社）-") are read by `dateline_grammar`.
+Agency, place and day are told apart by the agency's name or ending, the signs of the day, and the gazetteer for the
+rest. Forms with commas and brackets as elsewhere ("北京（路透社）-") are read by `dateline_grammar`.
 
 Knows nothing of other scripts.
 """
@@ -128,7 +128,9 @@ def _bracket(text: str, found: re.Match[str], published: date | None) -> Datelin
     return _dateline(text, found.end(), printed, place, day, agency)
 
 
-def _dateline(text: str, end: int, printed: str, place: Place | None, day: Day | None, agency: str) -> Dateline:
+def _dateline(  # noqa: PLR0917  (a record and where it ends)
+    text: str, end: int, printed: str, place: Place | None, day: Day | None, agency: str
+) -> Dateline:
     byline = _BYLINE.match(text, end)
     end = byline.end() if byline else end
     end += len(text[end:]) - len(text[end:].lstrip(" -–—：:"))

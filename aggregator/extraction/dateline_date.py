@@ -1,4 +1,4 @@
-"""A day as datelines print it: "22 June 2024", "Jan. 19", "23th December", "9 أبريل", "17.11.2022", "19-23 February 2024".
+"""A day as datelines print it: "22 June 2024", "Jan. 19", "23th December", "9 أبريل", "17.11.2022", "19-23 May 2024".
 
     read_day("ALMATY, JUNE 22 -", 8, published=date(2024, 6, 23))    # Day(8, 15, date(2024, 6, 22))
 

@@ -95,7 +95,7 @@ class _Reader(Parts):
         self.found.timed_first = not self.found.placed
         return self.found.day is not None
 
-    def take_group(self, piece: Piece) -> bool:
+    def take_group(self, piece: Piece) -> bool:  # noqa: PLR0911  (one return a case)
         found = self.found
         inside = self.without_day(piece)
         if not inside:
@@ -158,7 +158,7 @@ class _Reader(Parts):
                 piece.text = self.text[piece.start : piece.end]
         return bool(piece.spans)
 
-    def take_name(self, piece: Piece) -> bool:
+    def take_name(self, piece: Piece) -> bool:  # noqa: PLR0911  (one return a case)
         """Take words that stand between marks."""
         found = self.found
         folded = [key(self.text[start:end]) for start, end in piece.spans]
@@ -176,8 +176,8 @@ class _Reader(Parts):
         if found.country_only and not found.day and (place := place_of(piece.text)) and place.country == found.country:
             found.places, found.known = [(piece.start, piece.end)], place
             return True
-        if "/" in self.before or (self.before == "-" and "/" in piece.after):
-            if not known_agency(piece.text, self.own) and not found.day and is_place_list(piece.text):
-                found.places.append((piece.start, piece.end))
-                return True
+        listed = "/" in self.before or (self.before == "-" and "/" in piece.after)
+        if listed and not known_agency(piece.text, self.own) and not found.day and is_place_list(piece.text):
+            found.places.append((piece.start, piece.end))
+            return True
         return self.take_more(piece)

@@ -21,8 +21,8 @@ _CLOSERS = frozenset({"in", "on", "at", "by", "for", "to", "is", "up", "out", "o
 _MOST_UNKNOWN_WORDS = 4
 _LONGEST_ACRONYM = 8
 _SHORTEST_BARE = 4  # letters
-# Inhabitants from which a name is a place with no more than a mark behind it; a speaker ("KING:"), a thing ("Salt –") or a
-# label ("Name:") may bear the name of a smaller town.
+# Inhabitants from which a name is a place with no more than a mark behind it; a speaker ("KING:"), a thing ("Salt –")
+# or a label ("Name:") may bear the name of a smaller town.
 _CAPITALS_COLON, _CAPITALS_DASH, _COLON, _DASH = 25_000, 5_000, 1_000_000, 100_000
 _DAY_BEFORE = 20_000
 
@@ -74,7 +74,7 @@ def _abbreviates(agency: str, name: str) -> bool:
     return acronym and len(name.split()) > 1 and all(letter in letters for letter in short)
 
 
-def _dated(text: str, found: Reading, name: str, following: str) -> bool:
+def _dated(text: str, found: Reading, name: str, following: str) -> bool:  # noqa: PLR0911  (one return a case)
     """Judge a reading with a day."""
     closed = _strong(found) or "." in found.marks
     if _runs_on(following) and not _strong(found) and not (found.agency and found.marks):
@@ -94,7 +94,8 @@ def _dated(text: str, found: Reading, name: str, following: str) -> bool:
         return True
     if found.places[0][0] > found.day_start:
         big = found.known.population >= _DAY_BEFORE or found.known.capital or name.isupper()
-        return big and (bool(text[found.day_end : found.places[0][0]].strip()) or closed)
+        between = text[found.day_end : found.places[0][0]]
+        return big and (bool(between.strip()) or "\n" in between or closed)
     if found.day is not None and found.day.day is None and not closed and not found.dated_without_year:
         return False
     return bool(text[found.places[-1][1] : found.day_start].strip()) or _uncased(name)
@@ -120,23 +121,31 @@ def _signed(found: Reading, name: str, following: str) -> bool:
     """Judge a reading with an agency and no day."""
     closed = _strong(found) or "." in found.marks
     if not found.placed:
-        if found.country and found.sure_agency:
-            return _strong(found)
-        if _runs_on(following) or ":" in found.marks or not _trusted(found):
-            return False
-        return "-" in found.marks or (found.bracketed and bool(following) and ":" not in (found.agency or ""))
-    if _runs_on(following) and not closed:
-        return False
-    if found.known is None and (_label(name) or len(name.split()) > _MOST_UNKNOWN_WORDS):
-        return False
-    if found.leading and found.known is None:
+        return _signed_only(found, following)
+    if (_runs_on(following) and not closed) or (found.leading and found.known is None):
         return False
     if found.country_only and not name:
         return found.bracketed and found.sure_agency and closed
-    if found.known:
-        if found.sure_agency:
-            return found.bracketed or not (":" in found.place_marks and _label(name))
-        return closed and ("-" in found.marks or name.isupper()) if not (name.isupper() or _uncased(name)) else True
+    if found.known is None:
+        return _signed_unknown(found, name, closed=closed)
+    if found.sure_agency:
+        return found.bracketed or not (":" in found.place_marks and _label(name))
+    return name.isupper() or _uncased(name) or "-" in found.marks
+
+
+def _signed_only(found: Reading, following: str) -> bool:
+    """Judge an agency alone: "(EFE).-", "AKIPRESS.COM -", "CentralAsia (KZ) -"."""
+    if found.country and found.sure_agency:
+        return _strong(found)
+    if _runs_on(following) or ":" in found.marks or not _trusted(found):
+        return False
+    return "-" in found.marks or (found.bracketed and bool(following) and ":" not in (found.agency or ""))
+
+
+def _signed_unknown(found: Reading, name: str, *, closed: bool) -> bool:
+    """Judge an agency beside a name no gazetteer knows."""
+    if _label(name) or len(name.split()) > _MOST_UNKNOWN_WORDS:
+        return False
     if not found.bracketed:  # "Gabala, The Gulf Observer:"; two words would be a person
         return found.sure_agency and closed and (found.country is not None or len(name.split()) == 1)
     if found.sure_agency or found.country:
@@ -144,7 +153,7 @@ def _signed(found: Reading, name: str, following: str) -> bool:
     return name.isupper() and "-" in found.marks
 
 
-def _bare(found: Reading, name: str, following: str) -> bool:
+def _bare(found: Reading, name: str, following: str) -> bool:  # noqa: PLR0911  (one return a case)
     """Judge a place and a mark: "CAIRO —", "Kigali:", "ST CATHERINE, Jamaica —", "Santo Domingo.-"."""
     if not name:
         return False

@@ -66,7 +66,7 @@ def listed_agency(name: str, own: str | None = None) -> bool:
 
 
 def _listed(name: str) -> bool:
-    """Whether the list holds NAME; short ones as it spells them or in capitals: "Trend" and "AIM", no "trend" or "aim"."""
+    """Whether the list holds NAME, a short one as it is spelt there or in capitals: "Trend", "AIM", not "trend"."""
     folded = key(name)
     if folded not in words().agencies:
         return False

@@ -52,6 +52,7 @@ class Parts:
         self.following: Piece | None = None
 
     def take_agency(self, name: str, *, bracketed: bool = False) -> bool:
+        """Take NAME as the agency, without its reporter."""
         name = agency_in(name, self.own)
         if not any(c.isalpha() for c in name):
             return False
@@ -84,7 +85,7 @@ class Parts:
             return True
         return name.isdigit() and len(name) <= _DEPARTMENT  # "Lyon (69)"
 
-    def take_first(self, piece: Piece, folded: list[str]) -> bool:
+    def take_first(self, piece: Piece, folded: list[str]) -> bool:  # noqa: PLR0911  (one return a case)
         """Take a name while no place has been read: agency, place, country, source, or a place nobody knows."""
         found, name = self.found, piece.text
         place, country = place_of(name), find_country(name)
@@ -129,6 +130,7 @@ class Parts:
         return False
 
     def is_source(self, piece: Piece) -> bool:
+        """Whether PIECE is an office: "General Secretariat"."""
         return any(key(self.text[start:end]) in words().sources for start, end in piece.spans)
 
     def is_newsroom(self, piece: Piece) -> bool:
@@ -143,7 +145,7 @@ class Parts:
         between = self.found.day is not None and self.before == piece.after == ","
         return bool(between and following and following.kind == "words" and leading_place(self.text, following))
 
-    def take_more(self, piece: Piece) -> bool:
+    def take_more(self, piece: Piece) -> bool:  # noqa: PLR0911  (one return a case)
         """Take a name after the place: its country, its region, or the agency."""
         found, name, before, following = self.found, piece.text, self.before, self.following
         plain = before.strip("\n")
@@ -163,6 +165,10 @@ class Parts:
             return True
         if self.leads_to_agency(piece):
             return True
+        if name.upper() == name.lower() and leading_agency(
+            self.text, piece, self.own
+        ):  # Arabic: no capital tells the end
+            return False
         if not plain or len(piece.spans) > _MOST_AGENCY_WORDS or ":" in before:
             return False
         if plain in (",", ".", ".,", "/"):
@@ -189,7 +195,7 @@ class Parts:
         return self.is_source(piece)
 
     def leads_to_agency(self, piece: Piece) -> bool:
-        """Whether PIECE is a person or a kind of agency, and the agency comes next: "Leyla Huseynova - APA", "АП «Авеста»"."""
+        """Whether the agency comes after PIECE, who writes for it: "Leyla Huseynova - APA", "АП «Авеста»"."""
         following = self.following
         if following is None or len(piece.spans) > _MOST_NAME_WORDS:
             return False

@@ -1,4 +1,4 @@
-"""The words datelines are made of, as sets to ask: is "нояб" a month, is "KUNA" an agency, is "Calif." a region?
+"""The words datelines are made of, as sets: "нояб" is a month, "KUNA" an agency, "Calif." a region.
 
 The lists stand in `dateline_words.toml`; they are read once, when the first dateline is looked for.
 
