@@ -29,6 +29,8 @@ from aggregator.options import (
     ConfigOption,
     DatabaseOption,
     JsonOption,
+    MetricsOption,
+    MinutesOption,
     OutputOption,
     QuietOption,
     ReplayOption,
@@ -42,37 +44,36 @@ app = typer.Typer(
 @app.command()
 def update(
     replay: ReplayOption = None,
+    max_minutes: MinutesOption = None,
+    metrics: MetricsOption = None,
     quiet: QuietOption = False,
     config: ConfigOption = None,
     database: DatabaseOption = None,
     output: OutputOption = None,
 ) -> int:
     """Crawl every site, then publish the feeds that changed: the line for cron."""
-    from aggregator.commands import crawl_sites, publish_feeds, show_published  # noqa: PLC0415
+    from aggregator.update import Order, update  # noqa: PLC0415
 
-    desk = Desk(config, database, output)
-    desk.writable_output()
-    whole = crawl_sites(desk, [], replay=replay, quiet=quiet)
-    if whole is None:
-        return WHOLE
-    show_published(desk, publish_feeds(desk, []), quiet=quiet, as_json=False)
-    return WHOLE if whole else PARTLY
+    desk = Desk(config, database, output, max_minutes)
+    return PARTLY if update(desk, Order(replay=replay, quiet=quiet, metrics=metrics)) is False else WHOLE
 
 
 @app.command()
 def crawl(
     site: Annotated[list[str] | None, typer.Argument(help="Names of sites; all without any.")] = None,
     replay: ReplayOption = None,
+    max_minutes: MinutesOption = None,
+    metrics: MetricsOption = None,
     quiet: QuietOption = False,
     config: ConfigOption = None,
     database: DatabaseOption = None,
     output: OutputOption = None,
 ) -> int:
     """Fetch the articles that are new or changed into the archive."""
-    from aggregator.commands import crawl_sites  # noqa: PLC0415
+    from aggregator.update import Order, update  # noqa: PLC0415
 
-    whole = crawl_sites(Desk(config, database, output), site or [], replay=replay, quiet=quiet)
-    return PARTLY if whole is False else WHOLE
+    order = Order(sites=tuple(site or ()), replay=replay, publishes=False, quiet=quiet, metrics=metrics)
+    return PARTLY if update(Desk(config, database, output, max_minutes), order) is False else WHOLE
 
 
 @app.command()

@@ -15,9 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aggregator import terminal
-from aggregator.desk import Desk, now, read_page_file, start_log
+from aggregator.desk import Desk, now, read_page_file
 from aggregator.errors import ConfigurationFaulty, NoSuchFile, PageError
-from aggregator.lock import AnotherRun, only_one
 
 if TYPE_CHECKING:
     from aggregator.stored import Stored
@@ -29,38 +28,6 @@ MATCHES_SHOWN = 20
 def tell(line: object) -> None:
     """Print one line on standard error."""
     print(line, file=sys.stderr, flush=True)
-
-
-def crawl_sites(desk: Desk, names: list[str], *, replay: Path | None, quiet: bool) -> bool | None:
-    """Crawl the sites of NAMES, or all; True if the run was whole, None if another one is under way."""
-    from aggregator.run import Run  # noqa: PLC0415
-    from spiders.crawl import crawl, replayed_sites  # noqa: PLC0415
-
-    start_log(quiet=quiet)
-    if replay is not None and not replay.is_dir():
-        raise NoSuchFile(replay, "no folder of saved pages")
-    sites = desk.chosen_sites(names) if names or replay is None else replayed_sites(replay, desk.sites)
-    run = Run(now())
-    try:
-        with (
-            only_one(desk.config.database, run.started),
-            desk.store as store,
-            terminal.site_progress(quiet=quiet) as progress,
-        ):
-            store.register_sites(sites)
-            crawl(sites, store=store, config=desk.config, run=run, replay=replay, progress=progress, now=now)
-            run.finished = now()
-            store.keep_run(run)
-    except AnotherRun as other:
-        if not quiet:
-            tell(f"another run since {other.since}; nothing to do")
-        return None
-    del desk.store  # closed with the crawl; whoever comes next opens it again
-    if not quiet:
-        terminal.show_table(terminal.run_columns(), terminal.run_rows(run))
-    for fault in run.faults():
-        tell(fault)
-    return run.whole
 
 
 def publish_feeds(desk: Desk, organizations: list[str]) -> list[Published]:

@@ -53,6 +53,22 @@ class FeedConfig(BaseModel):
         return value
 
 
+class NotifyConfig(BaseModel):
+    """Who is told when a site's state changes or a run fails: addresses that Apprise knows."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    targets: tuple[str, ...] = ()
+
+    @field_validator("targets")
+    @classmethod
+    def _addresses(cls, values: tuple[str, ...]) -> tuple[str, ...]:
+        if wrong := [number for number, value in enumerate(values, 1) if "://" not in value]:
+            # The value itself may hold a password and is never shown (FAULTS D9).
+            raise ValueError(f"number {wrong[0]} is no address of Apprise's kind, like mailto://...")
+        return values
+
+
 class Config(BaseModel):
     """All settings. `contact` goes into the User-Agent; without one only loopback sites are crawled."""
 
@@ -63,6 +79,8 @@ class Config(BaseModel):
     contact: str = ""
     crawl: CrawlConfig = CrawlConfig()
     feeds: FeedConfig = FeedConfig()
+    metrics: Path | None = None
+    notify: NotifyConfig = NotifyConfig()
     site: tuple[Site, ...] = ()
     organization: tuple[dict[str, Any], ...] = ()
 
@@ -98,7 +116,8 @@ def load(path: Path | None) -> Config:
     if faults:
         raise ConfigurationFaulty(path, "".join(f"\n  {fault}" for fault in faults))
     beside = path.parent
-    return config.model_copy(update={"database": beside / config.database, "output": beside / config.output})
+    paths = {name: getattr(config, name) for name in ("database", "output", "metrics")}
+    return config.model_copy(update={name: beside / there for name, there in paths.items() if there is not None})
 
 
 def _sentence(fault: Any, raw: dict[str, Any]) -> str:
@@ -111,7 +130,8 @@ def _sentence(fault: Any, raw: dict[str, Any]) -> str:
         where = f"[[{steps[0]}]] {known or f'number {steps[1] + 1}'}: "
         steps = steps[2:]
     said = "unknown setting" if fault["type"] == "extra_forbidden" else fault["msg"].removeprefix("Value error, ")
-    shown = "" if fault["type"] == "missing" else f" ({str(fault['input'])[:80]!r})"
+    secret = bool(steps) and steps[0] == "notify"
+    shown = "" if fault["type"] == "missing" or secret else f" ({str(fault['input'])[:80]!r})"
     return f"{where}{'.'.join(map(str, steps))}: {said}{shown}"
 
 

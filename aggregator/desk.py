@@ -37,6 +37,7 @@ class Desk:
     config_path: Path | None = None
     database: Path | None = None
     output: Path | None = None
+    max_minutes: float | None = None
 
     @cached_property
     def config(self) -> Config:
@@ -44,8 +45,10 @@ class Desk:
         from aggregator import config  # noqa: PLC0415 — pydantic takes longer to import than `--help` may take
 
         loaded = config.load(self.config_path)
-        given = {"database": self.database, "output": self.output}
-        return loaded.model_copy(update={name: path for name, path in given.items() if path is not None})
+        given: dict[str, object] = {"database": self.database, "output": self.output}
+        if self.max_minutes is not None:
+            given["crawl"] = loaded.crawl.model_copy(update={"max_minutes": self.max_minutes})
+        return loaded.model_copy(update={name: value for name, value in given.items() if value is not None})
 
     @cached_property
     def store(self) -> Store:

@@ -19,3 +19,10 @@ JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line
 QuietOption = Annotated[bool, typer.Option("--quiet", help="Print only what needs a person.")]
 ReplayOption = Annotated[Path | None, typer.Option("--replay", help="Answer every request from pages saved here.")]
 ApplyOption = Annotated[bool, typer.Option("--apply", help="Do it; without, only show what would change.")]
+MinutesOption = Annotated[
+    float | None, typer.Option("--max-minutes", min=0.01, help="Ask for no more pages after this long.")
+]
+MetricsOption = Annotated[
+    Path | None,
+    typer.Option("--metrics", help="Write the run's figures here: *.json, or text for Prometheus."),
+]

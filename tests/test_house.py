@@ -16,7 +16,9 @@ STREET = {
     "aggregator/commands.py",
     "aggregator/desk.py",
     "aggregator/terminal.py",
+    "aggregator/notices.py",
     "aggregator/options.py",
+    "aggregator/update.py",
     "aggregator/upkeep.py",
     "aggregator/upkeep_cli.py",
 }

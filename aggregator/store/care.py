@@ -10,7 +10,7 @@ Knows nothing of the crawl, of feeds and of the terminal, and has no clock.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +20,7 @@ from sqlite_utils import Database
 
 from aggregator.article import Article
 from aggregator.organizations import Match
-from aggregator.store import checks, copies, shelf
+from aggregator.store import checks, copies, shelf, standing
 from aggregator.store.pages import RawPages
 from aggregator.store.records import RawPage
 from aggregator.store.rows import moment
@@ -99,6 +99,18 @@ class Care:
                 assert reread.mark is not None
                 saving.read_anew(reread.id, reread.article, reread.organizations, now, mark=reread.mark)
             shelf.note_changes(self._db, sorted(saving.touched))
+
+    # --- how sites stand ---
+
+    def note_standing(self, well: Mapping[str, bool], now: datetime) -> list[tuple[str, datetime]]:
+        """Note whether each site is well; return (site, since) of every change to tell of, marked as told."""
+        with self._transaction():
+            return standing.note(self._db, well, now)
+
+    def not_told(self, sites: Iterable[str]) -> None:
+        """Note that nobody could be told of the changes of SITES."""
+        with self._transaction():
+            standing.not_told(self._db, sites)
 
     # --- copies and checks ---
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from aggregator.errors import StoreDamaged, StoreNewer
+from aggregator.store.standing import TABLES as STANDING_TABLES
 from aggregator.store.story_index import TABLES as STORY_TABLES
 
 APPLICATION_ID = 0x44464544  # "DFED"
@@ -94,7 +95,12 @@ def _first(db: Database) -> None:
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
-STEPS = (_first,)  # STEPS[n] leads from version n to n + 1; a step that was published is never edited
+def _second(db: Database) -> None:
+    for statement in STANDING_TABLES:
+        db.execute(statement)
+
+
+STEPS = (_first, _second)  # STEPS[n] leads from version n to n + 1; a step that was published is never edited
 VERSION = len(STEPS)
 
 

@@ -1,0 +1,97 @@
+"""A run: crawl, publish what changed, say how it went, tell those who want to know. One run at a time.
+
+Imported only when a command runs. Knows nothing of options and exit codes.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from aggregator import terminal
+from aggregator.commands import publish_feeds, show_published, tell
+from aggregator.desk import Desk, now, start_log
+from aggregator.errors import HouseError, NoSuchFile
+from aggregator.lock import AnotherRun, only_one
+from aggregator.metrics import write_metrics
+from aggregator.notices import FailureNotice, check_targets, tell_of_sites
+from aggregator.run import Run
+from aggregator.sites import Site
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """What a run is to do: sites by name (all without), pages to replay, whether to publish, how much to say."""
+
+    sites: tuple[str, ...] = ()
+    replay: Path | None = None
+    publishes: bool = True
+    quiet: bool = False
+    metrics: Path | None = None
+
+
+def update(desk: Desk, order: Order) -> bool | None:
+    """Do one run; True if it was whole, False if something needs a person, None if another one is under way."""
+    start_log(quiet=order.quiet)
+    targets = desk.config.notify.targets
+    check_targets(targets)
+    failure = FailureNotice(desk.config.database, targets)
+    started = now()
+    try:
+        with only_one(desk.config.database, started):
+            whole = _run(desk, order, Run(started))
+    except AnotherRun as other:
+        if not order.quiet:
+            tell(f"another run since {other.since}; nothing to do")
+        return None
+    except HouseError as fault:
+        failure.failed(fault)
+        raise
+    failure.through()
+    return whole
+
+
+def _run(desk: Desk, order: Order, run: Run) -> bool:
+    from spiders.crawl import crawl  # noqa: PLC0415
+
+    sites = _chosen(desk, order)
+    if order.publishes:
+        desk.writable_output()
+    store = desk.store
+    store.register_sites(sites)
+    try:
+        with terminal.site_progress(quiet=order.quiet) as progress:
+            crawl(sites, store=store, config=desk.config, run=run, replay=order.replay, progress=progress, now=now)
+    except HouseError:
+        with suppress(HouseError):  # the report is worth a try; the fault itself is what counts
+            _report(desk, order, run)
+        raise
+    _report(desk, order, run)
+    if order.publishes:
+        show_published(desk, publish_feeds(desk, []), quiet=order.quiet, as_json=False)
+    tell_of_sites(store, run, desk.config.notify.targets, now())
+    return run.whole
+
+
+def _report(desk: Desk, order: Order, run: Run) -> None:
+    """Keep how RUN went, show it, and write its figures where they are wanted."""
+    run.finished = now()
+    if not order.quiet:
+        terminal.show_table(terminal.run_columns(), terminal.run_rows(run))
+    for fault in run.faults():
+        tell(fault)
+    desk.store.keep_run(run)
+    metrics = order.metrics or desk.config.metrics
+    if metrics:
+        write_metrics(metrics, run, desk.store.site_overviews())
+
+
+def _chosen(desk: Desk, order: Order) -> list[Site]:
+    from spiders.crawl import replayed_sites  # noqa: PLC0415
+
+    if order.replay is not None and not order.replay.is_dir():
+        raise NoSuchFile(order.replay, "no folder of saved pages")
+    if order.sites or order.replay is None:
+        return desk.chosen_sites(list(order.sites))
+    return replayed_sites(order.replay, desk.sites)
