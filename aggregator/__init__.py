@@ -1,7 +1,7 @@
 """The map of the house. An article travels: site → discovery → page → article → story → store → organization → feed.
 
-Ground floor: text, urls, errors, article, extraction/, places, organizations, stories, schema, store, config, run, health,
-replay. Scrapy's door: settings, pipelines, guard. Crawl wing: spiders/. Publish wing: feeds/. Street: cli.
+Ground floor: text, urls, errors, article, extraction/, places, organizations, stories, schema, store, config, run,
+health, replay. Scrapy's door: settings, pipelines, guard. Crawl wing: spiders/. Publish wing: feeds/. Street: cli.
 
 `extract`, `Article` and `parse_dateline` are offered here and loaded when first asked for, so that importing one room
 does not load them all.

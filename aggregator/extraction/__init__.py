@@ -17,11 +17,11 @@ from aggregator.extraction.breadcrumb import read_breadcrumb
 from aggregator.extraction.byline import read_authors
 from aggregator.extraction.dateline import find_dateline
 from aggregator.extraction.headline import read_headline
-from aggregator.extraction.site_hints import NO_HINTS, SiteHints
 from aggregator.extraction.kind import refuse_fragments, refuse_front_pages, refuse_walls
 from aggregator.extraction.language import read_language
 from aggregator.extraction.page import Page
 from aggregator.extraction.published import read_dates
+from aggregator.extraction.site_hints import NO_HINTS, SiteHints
 
 __all__ = ["SiteHints", "extract"]
 

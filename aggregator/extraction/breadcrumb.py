@@ -1,8 +1,8 @@
 """The trail a reader sees above an article: "Home > News > Diplomatic News > CSTO Foreign Ministers meet in Almaty".
 
 What is shown comes first, because a page's JSON-LD trail often is another one, made for a search engine. Where a page
-shows none, its JSON-LD is asked; where it has neither, a short list from the front page to a folder of the article's own
-address, right above the headline, is a trail too.
+shows none, its JSON-LD is asked; where it has neither, a short list from the front page to a folder of the article's
+own address, right above the headline, is a trail too.
 
 Knows nothing of bodies; a menu is a menu because it has more to offer than one way up.
 """
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 MOST_CRUMBS = 8
 MOST_LETTERS = 600
+_SLASHES_OF_A_FRONT = 3
 _CALLED = re.compile(
     r"bread-?_?crumb|(?<![a-z])crumbs?(?![a-z])|-crumbs?\b|brotkr|rootline|fil-?_?d-?_?ariane|ariane\b|breadcrum|"
     r"you-?are-?here|pathway|migas|BreadcrumbList|data-vocabulary\.org/Breadcrumb|v:Breadcrumb",
@@ -38,16 +39,13 @@ _ONE = re.compile(r"/Breadcrumb$|v:Breadcrumb$|ListItem$")
 _MARKS = ("rumb", "ootline", "riane", "rotkr", "athway", "-here", "igas")  # one of them is in each of those names
 _NAMING = ("id", "itemtype", "typeof", "aria-label")
 _SEPARATOR = re.compile(r"\s*(?:[»›>→⟩▸▶❯|•·\\]|\s/\s|^/|/$|::|>>)+\s*")
-_LABEL = re.compile(
-    r"^(?:sie (?:sind|befinden sich) hier|you are here|sei in|si trova qui|ti trovi (?:in|qui)|vous êtes ici|estás? (?:aquí|en)|"
-    r"usted está aquí|você está aqui|u bent hier|вы здесь|вы находитесь здесь|jesteś tutaj|buradasınız|أنت هنا|您的位置|当前位置|"
-    r"breadcrumbs?|browse|location|navigation)\s*[:：]?\s*$",
-    re.IGNORECASE,
+_HERE = (
+    r"sie (?:sind|befinden sich) hier|you are here|sei in|si trova qui|ti trovi (?:in|qui)|vous êtes ici|"
+    r"estás? (?:aquí|en)|usted está aquí|você está aqui|u bent hier|вы здесь|вы находитесь здесь|jesteś tutaj|"
+    r"buradasınız|أنت هنا|您的位置|当前位置"
 )
-_LEADING_LABEL = re.compile(
-    r"^(?:sie sind hier|you are here|sei in|vous êtes ici|вы здесь|jesteś tutaj|您的位置|当前位置)\s*[:：]?\s*",
-    re.IGNORECASE,
-)
+_LABEL = re.compile(rf"^(?:{_HERE}|breadcrumbs?|browse|location|navigation)\s*[:：]?\s*$", re.IGNORECASE)
+_LEADING_LABEL = re.compile(rf"^(?:{_HERE})\s*[:：]?\s*", re.IGNORECASE)
 _SILENT = frozenset(("script", "style", "noscript", "svg", "template", "button", "select", "meta"))
 _NO_BOX = _SILENT | {"body", "html", "link", "main", "article"}
 _BLOCK = frozenset(("li", "div", "p", "td", "dd", "ol", "ul", "nav", "br", "i"))
@@ -198,11 +196,7 @@ def _above(page: Page, headline: Headline) -> tuple[Crumb, ...]:
         if element.tag == "a":
             before.append(element)
     for link in reversed(before[-12:]):
-        if (
-            (link.get("href") or "////").count("/") < 4
-            and _is_front(link.get("href"), page.url)
-            and (box := _box_of(link)) is not None
-        ):
+        if _is_front(link.get("href"), page.url) and (box := _box_of(link)) is not None:
             trail = crumbs_of(box, page.url)
             if 1 < len(trail) <= 5 and _leads_to(trail, page.url):  # noqa: PLR2004
                 return trail
@@ -210,7 +204,7 @@ def _above(page: Page, headline: Headline) -> tuple[Crumb, ...]:
 
 
 def _is_front(href: str | None, base: str) -> bool:
-    address = urls.absolute(href, base) if href else None
+    address = urls.absolute(href, base) if href and href.count("/") <= _SLASHES_OF_A_FRONT else None
     return bool(address and urls.same_site(address, base) and urlsplit(address).path in ("", "/"))
 
 

@@ -2,8 +2,8 @@
 
 A server says "utf-8" and sends windows-1251; a page says "iso-8859-1" and holds Russian. Valid UTF-8 is taken at once,
 because text in another charset almost never is. Any other declaration must decode, and read no stranger than what the
-detector (uchardet) makes of the bytes: "Ïðèâåò" is a word in no language. Labels mean what browsers take them for (WHATWG
-Encoding, through w3lib).
+detector (uchardet) makes of the bytes: "Ïðèâåò" is a word in no language. Labels mean what browsers take them for
+(WHATWG Encoding, through w3lib).
 
 Knows nothing of HTML beyond the place where a page declares its charset.
 """
@@ -13,6 +13,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from itertools import pairwise
 
 import cchardet
 from w3lib.encoding import html_body_declared_encoding, resolve_encoding
@@ -32,12 +33,12 @@ _MARKS = (
 )
 _SURE = 0.8  # of 158 pages detected so, 4 with as many letters as _MUCH were wrong (given half, 2026-11)
 _SURE_OF_A_SCRIPT = 0.6  # enough where the letters are not Latin: no page holds thirty of them by chance
-_LATIN = frozenset("cp1250 cp1252 cp1254 cp1257 iso8859-2 iso8859-9 iso8859-15".split())
+_LATIN = frozenset({"cp1250", "cp1252", "cp1254", "cp1257", "iso8859-15", "iso8859-2", "iso8859-9"})
 _MUCH = 30  # characters beyond ASCII; an English page has a few quotation marks, which prove nothing
-_OF_THE_WEB = frozenset(
-    "cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp866 cp874 iso8859-2 iso8859-5 iso8859-6 iso8859-7 iso8859-8 "
-    "iso8859-9 iso8859-15 koi8-u gb18030 big5hkscs big5 cp932 euc_jp cp949 euc_kr tis-620".split()
-)
+_OF_THE_WEB = _LATIN | {
+    "big5", "big5hkscs", "cp1251", "cp1253", "cp1255", "cp1256", "cp866", "cp874", "cp932", "cp949", "euc_jp", "euc_kr",
+    "gb18030", "iso8859-5", "iso8859-6", "iso8859-7", "iso8859-8", "koi8-u", "tis-620",
+}  # fmt: skip
 _TAGS = re.compile(rb"<(?:script|style)\b[^<]*(?:<(?!/script|/style)[^<]*)*|<[^<>]*>|[\x00-\x7f]{200,}", re.IGNORECASE)
 _SIGN_IN_WORD = re.compile(r"(?<=[^\W\d_])[\u00a1-\u00b6\u00b8-\u00bf\u00d7\u00f7]+(?=[^\W\d_])")
 _CONTROLS = re.compile("[\x80-\x9f\ufffd]")
@@ -144,7 +145,7 @@ def _strangeness(text: str) -> float:
     for word in words:
         scripts = {_script(c) for c in word}
         strange += 2 * (len(scripts) - 1)
-        strange += sum(1 for a, b in zip(word, word[1:], strict=False) if a.islower() and b.isupper() and b > "\x7f")
+        strange += sum(1 for a, b in pairwise(word) if a.islower() and b.isupper() and b > "\x7f")
         if scripts == {"LATIN"} and len(word) > 2 and all(c > "\x7f" for c in word):  # noqa: PLR2004
             strange += len(word)
     return round(strange / (letters or 1), 1)

@@ -29,8 +29,8 @@ _DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})[/_.-](\d{1,2})[/_.-]((?:19|20)\d\d)(?
 _EIGHT = re.compile(r"(?<!\d)(\d{8})(?:\d{4}|\d{6})?(?!\d)")
 _INNER = re.compile(r"/https?:?/{0,2}(?=[^/])|/\d{14}(?:[a-z]{2}_)?/(?=[\w-]+\.)")
 _UPDATED_LABEL = re.compile(
-    r"updat|modif|revis|aktualis|mis à jour|mise à jour|actualiz|aggiorna|atualiza|güncelle|обновл|измен|оновл|تحديث|更新|zuletzt|"
-    r"ultima|edited|bearbeitet|geändert|korrig|sist endret|oppdatert|uppdatera|bijgewerkt|päivitet",
+    r"updat|modif|revis|edited|aktualis|zuletzt|bearbeitet|geändert|korrig|mis à jour|mise à jour|actualiz|aggiorna|"
+    r"ultima|atualiza|güncelle|обновл|измен|оновл|تحديث|更新|sist endret|oppdatert|uppdatera|bijgewerkt|päivitet",
     re.IGNORECASE,
 )
 _LONG = 220  # letters of a paragraph: the article has begun
@@ -111,9 +111,9 @@ def _printed(pieces: list[str], source: str) -> Iterator[tuple[str, str, Stamp]]
 def dates_alone(page: Page) -> Iterator[tuple[str, str, Stamp]]:
     """Yield the dates that stand alone in a line of the page, outside its menus, header and footer."""
     for element in page.elements:
-        for value in (element.text, element.tail):
-            if value and 7 < len(value) < _LONG and _FIGURES.search(value):  # noqa: PLR2004 - "1.1.2024" is eight
-                value = " ".join(value.split())
+        for piece in (element.text, element.tail):
+            if piece and 7 < len(piece) < _LONG and _FIGURES.search(piece):  # noqa: PLR2004 - "1.1.2024" is eight
+                value = " ".join(piece.split())
                 stamp = next(find_stamps(value), None)
                 if stamp and len(value) - (stamp.end - stamp.start) < _ALONE and _in_content(element):
                     yield "alone in a line", value, stamp

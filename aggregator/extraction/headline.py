@@ -10,7 +10,7 @@ Knows nothing of bodies and dates.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -32,6 +32,7 @@ _WORDS = re.compile(r"\w+")
 _ASIDE = frozenset(("nav", "aside", "footer", "dialog", "form", "li", "td"))
 KICKERLESS = "h1 without kicker"
 QUOTES = frozenset("\"'«„“‘”")
+_LONGER_THAN_NAMES = 60  # characters; a headline may well hold the site's name
 _KEYWORD = re.compile(r"(.{3,36}?)(?:: | - | – )")
 _RETOUCHED = 0.85
 _ALIKE = 0.34  # of the words of two texts are common: they name one page (measured on the given half, 2026-11)
@@ -44,11 +45,11 @@ class Said:
     source: str
     text: str
     element: HtmlElement | None = None
+    key: str = field(init=False, default="")  # the letters of the text, to compare by
 
-    @property
-    def key(self) -> str:
-        """The letters of the text, to compare by."""
-        return text.letters(self.text)
+    def __post_init__(self) -> None:
+        """Work out the key once; it is compared many times."""
+        object.__setattr__(self, "key", text.letters(self.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def read_headline(page: Page) -> Headline:
         if said := text.line(" ".join(pieces_of(element))):
             return Headline(text.shortened(said, LONGEST_HEADLINE), element, (Witness("headline", "site", said, True),))
     sites = SiteNames(site_names(page), page.url)
-    shown = [s for s in headings(page, ("h1",)) if s.text not in sites or len(s.text) > 60]
+    shown = [s for s in headings(page, ("h1",)) if len(s.text) > _LONGER_THAN_NAMES or s.text not in sites]
     told = told_titles(page)
     confirmed = {s.key for s in shown} | {s.key for s in told if s.source != "title"}
     seen = {s.key for s in shown}
@@ -174,7 +175,6 @@ def publishers_own(page: Page, seen: Said, shown: list[Said], told: list[Said]) 
     og:title, or in JSON-LD beside an alternativeHeadline.
     """
     by_source = {s.source: s for s in reversed(told)}
-    node = page.article_nodes[0] if page.article_nodes else {}
     json_ld, og, title = (by_source.get(name) for name in ("json-ld", "og:title", "title"))
     if og and seen.source == KICKERLESS and any(s.element is seen.element and s.key == og.key for s in shown):
         return og
@@ -182,6 +182,12 @@ def publishers_own(page: Page, seen: Said, shown: list[Said], told: list[Said]) 
         return og
     if json_ld and og and title and json_ld.key == og.key != title.key:
         return json_ld
+    return _editors_title(page, seen, json_ld, og)
+
+
+def _editors_title(page: Page, seen: Said, json_ld: Said | None, og: Said | None) -> Said | None:
+    """Return the title a news page keeps for its editors where SEEN was rewritten from it, else None."""
+    node = page.article_nodes[0] if page.article_nodes else {}
     if not any("news" in kind for kind in structured.types(node)):
         return None
     other = next(iter(structured.strings(node.get("alternativeHeadline"))), "")

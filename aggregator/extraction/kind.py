@@ -1,8 +1,8 @@
 """Whether a page is an article at all.
 
-A site answers 200 with "Just a moment…", with "Page not found", with a notice of maintenance, or sends its front page in
-place of a dead article. None of that may be stored as news, least of all over the article it stands for (FAULTS E1, E2,
-TRAPS D). A title alone proves nothing, for news is written about captchas too: the page must be short as well.
+A site answers 200 with "Just a moment…", with "Page not found", with a notice of maintenance, or sends its front page
+in place of a dead article. None of that may be stored as news, least of all over the article it stands for (FAULTS E1,
+E2, TRAPS D). A title alone proves nothing, for news is written about captchas too: the page must be short as well.
 
 Knows nothing of how headline and body are found.
 """
@@ -10,6 +10,9 @@ Knows nothing of how headline and body are found.
 from __future__ import annotations
 
 import re
+import tomllib
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -25,39 +28,25 @@ SHORTEST_BODY = 200  # characters, below which something else must say that this
 SHORT_PAGE = 1500  # characters of paragraphs; a wall has fewer, an article about walls has more
 TEASERS = 8  # headings that are links to other pages; an article with related boxes has fewer above the fold
 
-_WALL = re.compile(
-    r"just a moment|attention required|access (?:to this (?:page|site) )?(?:has been )?denied|are you (?:a )?(?:human|robot)|"
-    r"(?:verify|verifying|confirm|prove)(?: that)? you(?:'re| are) (?:a )?(?:not a robot|human)|security check|captcha|ddos|"
-    r"checking your browser|one more step|pardon our interruption|request unsuccessful|bot detection|human verification|"
-    r"vérification de sécurité|проверка (?:браузера|безопасности)|вы не робот|доступ (?:запрещ|ограничен)|"
-    r"before you continue|we value your privacy|cookie (?:consent|settings|preferences)|enable (?:javascript|cookies)|"
-    r"web application firewall|request rejected|请完成验证|安全验证",
-    re.IGNORECASE,
-)
-_GONE = re.compile(
-    r"\b40[34]\b|\b410\b|\b50[0234]\b|page (?:not found|cannot be found|does ?n[o']t exist|unavailable)|not found|nothing (?:was )?found|"
-    r"(?:can'?t|could ?n[o']t|cannot) find (?:that|the|this) page|error 40\d|forbidden|bad gateway|service unavailable|internal server error|"
-    r"seite (?:wurde )?nicht (?:mehr )?(?:gefunden|verfügbar)|página no (?:encontrada|existe)|página não encontrada|"
-    r"page (?:introuvable|non trouvée)|pagina non trovata|sayfa bulunamadı|pagina niet gevonden|nie znaleziono (?:strony)?|"
-    r"(?:страница|документ|материал) не найден|сторінку не знайдено|бет табылмады|الصفحة (?:غير موجودة|المطلوبة)|لم يتم العثور|"
-    r"صفحه (?:مورد نظر )?یافت نشد|页面不存在|找不到|ページが見つかりません|페이지를 찾을 수",
-    re.IGNORECASE,
-)
-_CLOSED = re.compile(
-    r"(?:under|for|scheduled|in) maintenance|maintenance (?:mode|page|notice|work)|under construction|coming soon|be right back|"
-    r"temporarily (?:unavailable|closed|down|offline)|wartungsarbeiten|wartungsmodus|en maintenance|en mantenimiento|em manutenção|in manutenzione|"
-    r"технические работы|техническое обслуживание|сайт (?:временно )?недоступен|bakım (?:modu|çalışması)|الموقع تحت الصيانة|网站维护",
-    re.IGNORECASE,
-)
-_KINDS = ((_WALL, "a wall"), (_GONE, "an error page"), (_CLOSED, "a notice that the site is closed"))
+_LONGEST_NOTICE = 120  # characters of a title that is one of those
+_FILE = Path(__file__).with_name("walls.toml")
+_KINDS = {"wall": "a wall", "gone": "an error page", "closed": "a notice that the site is closed"}
+
+
+@cache
+def _phrases() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Return what such pages call themselves, each pattern with the kind of page it tells."""
+    lists = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    return tuple((re.compile("|".join(lists[name]), re.IGNORECASE), kind) for name, kind in _KINDS.items())
 
 
 def refuse_walls(page: Page) -> None:
     """Raise NotAnArticle when PAGE names itself a wall, an error or a notice and holds little text."""
     titles = [page.title, *page.meta("og:title")[:1], *(text.line(h.text_content())[:200] for h in page.headings[:2])]
-    for pattern, kind in _KINDS:
-        for title in titles:
-            if len(title) < 120 and pattern.search(title) and _letters(page) < SHORT_PAGE:  # noqa: PLR2004
+    short = [title for title in titles if len(title) < _LONGEST_NOTICE]
+    for pattern, kind in _phrases():
+        for title in short:
+            if pattern.search(title) and _letters(page) < SHORT_PAGE:
                 raise NotAnArticle(page.url, f"{kind}: {text.shortened(title, 60)!r} and no article's length of text")
 
 

@@ -1,6 +1,7 @@
 """What stands just after and just before an element, as a reader meets it.
 
-The date, the author and the place of an article stand near its headline; the header's clock and the footer's year do not.
+The date, the author and the place of an article stand near its headline; the header's clock and the footer's year do
+not.
 
 Knows nothing of dates or names: it gives texts in reading order.
 """

@@ -46,7 +46,7 @@ class Page:
     def __init__(
         self, html: bytes | str, url: str, *, declared_charset: str | None = None, hints: SiteHints = NO_HINTS
     ) -> None:
-        """Decode and parse HTML; raises NotHtml when there is no tree to be had, CharactersLost when no charset fits."""
+        """Decode and parse HTML; raises NotHtml where there is no tree, CharactersLost where no charset fits."""
         self.url = url
         self.hints = hints
         if isinstance(html, bytes) and html[:64].lstrip().startswith(_BINARY):
@@ -62,39 +62,28 @@ class Page:
             raise NotHtml(url, "no element in it")
         self.root: HtmlElement = root
         self.metas: dict[str, list[str]] = {}
-        self.headings: list[HtmlElement] = []
-        self.times: list[HtmlElement] = []
-        self.scripts: list[str] = []
         self.itemprops: dict[str, list[HtmlElement]] = {}
-        self.canonical: list[str] = []
-        self.title = ""
         self.elements: list[HtmlElement] = list(root.iter())
         self._note()
         if not urls.is_web(url):
             self.url = self._stated_address(url)
 
     def _stated_address(self, url: str) -> str:
-        """Return the address the page gives itself, for a saved page whose own is a file's name; raises AddressRefused."""
+        """Return the address the page gives itself, as that of a saved page may be a file's name; or AddressRefused."""
         stated = (*self.canonical, *self.meta("og:url"))
         return next((address for value in stated if (address := urls.absolute(value, value))), "") or urls.check(url)
 
     def _note(self) -> None:
         """Note every element metadata stand in; lxml filters by tag many times faster than a loop here would."""
-        for element in self.root.iter("meta", "h1", "time", "link", "script", "title"):
-            tag = element.tag
-            if tag == "meta":
-                self._note_meta(element)
-            elif tag == "h1":
-                self.headings.append(element)
-            elif tag == "time":
-                self.times.append(element)
-            elif tag == "link":
-                if "canonical" in (element.get("rel") or "").lower():
-                    self.canonical.append(element.get("href") or "")
-            elif tag == "title":
-                self.title = self.title or text.line(element.text)
-            elif "ld+json" in (element.get("type") or ""):
-                self.scripts.append(element.text or "")
+        found: dict[str, list[HtmlElement]] = {tag: [] for tag in ("meta", "h1", "time", "link", "script", "title")}
+        for element in self.root.iter(*found):
+            found[element.tag].append(element)
+        self.headings, self.times = found["h1"], found["time"]
+        self.title = next((title for e in found["title"] if (title := text.line(e.text))), "")
+        self.canonical = [e.get("href") or "" for e in found["link"] if "canonical" in (e.get("rel") or "").lower()]
+        self.scripts = [e.text or "" for e in found["script"] if "ld+json" in (e.get("type") or "")]
+        for element in found["meta"]:
+            self._note_meta(element)
         for element in self.elements:
             if prop := element.get("itemprop"):
                 for name in prop.lower().split():
@@ -128,7 +117,7 @@ class Page:
     def select(self, selector: str | None) -> list[HtmlElement]:
         """Return the elements a site's SELECTOR (CSS, or XPath where it holds a slash) finds; none for None."""
         found = _compiled(selector)(self.root) if selector else []
-        return [element for element in found if isinstance(element, etree._Element)]
+        return [element for element in found if isinstance(element, lxml.html.HtmlElement)]
 
     @cached_property
     def body_root(self) -> HtmlElement | None:

@@ -31,8 +31,8 @@ _PUBLISHED = (
     "og:published_time", "published_time", "og:pubdate", "pubdate", "publishdate", "publish-date", "publish_date",
     "publication_date", "publicationdate", "published", "published-date", "datepublished", "parsely-pub-date",
     "sailthru.date", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "dc.created",
-    "shareaholic:article_published_time", "article.published", "cxenseparse:recs:publishtime", "cxenseparse:publishtime",
-    "rnews:datepublished", "sw-pubdate", "pub_date", "citation_publication_date", "citation_online_date",
+    "shareaholic:article_published_time", "article.published", "cxenseparse:recs:publishtime", "rnews:datepublished",
+    "cxenseparse:publishtime", "sw-pubdate", "pub_date", "citation_publication_date", "citation_online_date",
     "article_date_original", "originalpublicationdate", "displaydate", "uploaddate", "datecreated", "bt:pubdate",
 )  # fmt: skip
 _PLAIN = (

@@ -1,8 +1,8 @@
 """Read a date as web pages print it: for machines ("2024-06-22T09:00:00+05:00"), for readers ("22 июня 2024, 14:05").
 
-Months come from the word lists datelines use, so one list serves every language. What looks like a date and is none stays
-out: a Hijri year, a version number, thirteen months. "201615:44" and "33515 сентябрь 2023" are a year with a clock and a
-view count with a day, glued together by a page.
+Months come from the word lists datelines use, so one list serves every language. What looks like a date and is none
+stays out: a Hijri year, a version number, thirteen months. "201615:44" and "33515 сентябрь 2023" are a year with a
+clock and a view count with a day, glued together by a page.
 
 Knows nothing of pages, of where a date stood, and of the day today.
 """
@@ -36,11 +36,21 @@ _JOIN = r"[\s.,/\-–]{0,3}(?:(?:de|of|del|di|d['’]|на)\s+)?"
 _YEAR = r"(?P<{0}>(?:19|20)\d\d)(?!\d)(?!:\d)|(?P<{0}g>(?:19|20)\d\d)(?=\d\d:\d\d)"
 _WORD = r"[^\W\d_]{2,14}(?:\s(?:الأول|الثاني|أول|ثاني))?"
 _DATES = re.compile(
-    rf"(?<!\d)(?P<y1>(?:19|20)\d\d)(?P<s1>[-/.]|\s?年\s?|\s?년\s?|\.\s)(?P<m1>\d{{1,2}})(?:[-/.]|\s?月\s?|\s?월\s?|\.\s)(?P<d1>\d{{1,2}})(?!\d)"
-    rf"|(?<![\d.])(?P<a2>\d{{1,2}})(?P<s2>[./-]|\.\s|\s/\s)(?P<b2>\d{{1,2}})(?P=s2)(?:{_YEAR.format('y2')}|(?P<yy2>\d\d)(?![\d.:/]))"
-    rf"|(?P<d3>\d{{1,6}}){_ORDINAL}{_JOIN}(?P<w3>{_WORD})\.?(?:\s?/\s?[^\W\d_]{{3,10}})?{_JOIN}(?:{_YEAR.format('y3')}|['’](?P<yy3>\d\d)\b)"
-    rf"|(?P<w4>{_WORD})\.?\s{{0,3}}(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?[,.]\s{{0,2}}|\s{{1,3}})(?:{_YEAR.format('y4')})"
-    rf"|(?P<y5>(?:19|20)\d\d)(?:\.|\s?m\.|\s?г\.|\s?ж\.|\s?жылғы|\s?оны)?[\s,-]{{1,3}}(?P<w5>{_WORD})\.?[\s-]{{1,2}}(?P<d5>\d{{1,2}})(?![\d:])"
+    # 2024-06-22, 2024年6月22日
+    rf"(?<!\d)(?P<y1>(?:19|20)\d\d)(?:[-/.]|\s?[年년]\s?|\.\s)(?P<m1>\d{{1,2}})(?:[-/.]|\s?[月월]\s?|\.\s)"
+    rf"(?P<d1>\d{{1,2}})(?!\d)"
+    # 22.06.2024, 22/6/24
+    rf"|(?<![\d.])(?P<a2>\d{{1,2}})(?P<s2>[./-]|\.\s|\s/\s)(?P<b2>\d{{1,2}})(?P=s2)"
+    rf"(?:{_YEAR.format('y2')}|(?P<yy2>\d\d)(?![\d.:/]))"
+    # 22 June 2024, 22 de junio de 2024, 28 آب/اغسطس 2013
+    rf"|(?P<d3>\d{{1,6}}){_ORDINAL}{_JOIN}(?P<w3>{_WORD})\.?(?:\s?/\s?[^\W\d_]{{3,10}})?{_JOIN}"
+    rf"(?:{_YEAR.format('y3')}|['’](?P<yy3>\d\d)\b)"
+    # June 22, 2024
+    rf"|(?P<w4>{_WORD})\.?\s{{0,3}}(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?[,.]\s{{0,2}}|\s{{1,3}})"
+    rf"(?:{_YEAR.format('y4')})"
+    # 2024. június 22.
+    rf"|(?P<y5>(?:19|20)\d\d)(?:\.|\s?[mгж]\.|\s?жылғы|\s?оны)?[\s,-]{{1,3}}(?P<w5>{_WORD})\.?[\s-]{{1,2}}"
+    rf"(?P<d5>\d{{1,2}})(?![\d:])"
 )
 _EASTERN_DIGIT = re.compile("[٠-٩۰-۹०-९]")
 _YEARS = re.compile(r"(?:19|20)\d\d|\d[./-]\s?\d\d?[./-]\s?\d\d|['’]\d\d")
@@ -64,7 +74,7 @@ class Stamp:
 
 
 def read_stamp(value: str) -> Stamp | None:
-    """Return the date a machine's VALUE holds (ISO 8601 and its misspellings, RFC 2822, epoch), else what a reader sees."""
+    """Return the date a machine's VALUE holds: ISO 8601 and its misspellings, RFC 2822, epoch; or a reader's date."""
     value = value.strip()
     if found := _ISO.match(value):
         day = a_day(found[1], found[3], found[4])

@@ -21,7 +21,15 @@ _SEPARATOR = re.compile(
     r"|(?<=[\w?!.…”\"'])[–—]\s+|(?<=\w)\s+[–—](?=\w)"
 )
 MOST_PARTS = 7
-_HOST_NOISE = frozenset("www m mobile amp news blog en de fr es it ru com org net co gov edu int info online".split())
+_HOST_NOISE = frozenset(
+    {
+        "amp", "blog", "co", "com", "de", "edu", "en", "es", "fr", "gov", "info", "int", "it", "m", "mobile", "net",
+        "news", "online", "org", "ru", "www",
+    }
+)  # fmt: skip
+_LONGEST_NAME = 80  # characters of a name a page gives its site; more is a slogan
+_LONGEST_PART = 40  # letters of a part of a title that can be a site's name
+_TELLING = 4  # letters a host's word or a name needs to be recognized inside a longer one
 
 
 def clean(value: str | None) -> str:
@@ -38,29 +46,24 @@ class SiteNames:
 
     def __init__(self, told: Collection[str], url: str) -> None:
         """Keep TOLD names and the host of URL as letters only."""
-        self.keys = {key for name in told if (key := text.letters(clean(name))) and len(name) < 80}
+        self.keys = {key for name in told if (key := text.letters(clean(name))) and len(name) < _LONGEST_NAME}
         host = urls.host(url)
         self.labels = {text.letters(label) for label in host.split(".")[:-1]} - _HOST_NOISE
         self.keys |= {text.letters(host), text.letters("www." + host)} | self.labels
         self.keys.discard("")
 
     def __contains__(self, part: str) -> bool:
+        """Tell whether PART of a title is one of the names, or one of them with little around it."""
         key = text.letters(part)
         if not key or key in self.keys:
             return True
-        if len(key) > 40:  # noqa: PLR2004 - the longest name of a site seen is 38 letters
+        if len(key) > _LONGEST_PART:
             return False
-        if any(label in key and len(key) <= 3 * len(label) for label in self.labels if len(label) > 3):  # noqa: PLR2004
+        if any(label in key and len(key) <= 3 * len(label) for label in self.labels if len(label) >= _TELLING):
             return True
         bare = key.removeprefix("the")
-        return (
-            any(
-                bare and (key_of_site in key or bare in key_of_site)
-                for key_of_site in self.keys
-                if len(key_of_site) > 4
-            )
-            and len(key) > 2
-        )  # noqa: PLR2004
+        names = (name for name in self.keys if len(name) > _TELLING)
+        return len(bare) > 2 and any(name in key or bare in name for name in names)  # noqa: PLR2004
 
 
 def parts(title: str) -> list[tuple[int, int]]:
