@@ -20,6 +20,7 @@ from aggregator.article import Dateline
 from aggregator.extraction.dateline_cjk import parse_cjk
 from aggregator.extraction.dateline_grammar import read
 from aggregator.extraction.dateline_judge import is_dateline
+from aggregator.extraction.dateline_names import place_of
 from aggregator.extraction.dateline_pieces import LONGEST, cut
 from aggregator.extraction.dateline_words import words
 
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 
 _LINE = 90  # characters of a line that holds nothing but a dateline
 _SECOND_LINE = 40
+_LATEST = 4  # paragraphs among which a dateline may follow a standfirst
+_KNOWN_CITY = 300_000  # inhabitants
+_DASHES = ("-", "–", "—")
 _SPEAKERS = 3  # paragraphs that open with "NAME:" make a transcript
 _SPEAKER = re.compile(r"[^\W\d_][^:\n]{1,30}:\s")
 _CAPITALS = re.compile(r"(?P<name>[^\W\d_](?:[^\W\d_]|[ '’.-](?=[^\W\d_])){2,30})(?P<marks>\s?(?:[.:]|[-–—]{1,2}))\s")
@@ -67,17 +71,32 @@ def find_dateline(
         return None if _is_speaker(found, paragraphs) else found
     if found := _named_later(first, paragraphs):
         return found
-    for line in reversed(before):
-        if found := _alone(line, published, agency):
+    for distance, line in enumerate(reversed(before)):
+        found = _alone(line, published, agency)
+        if found and _stands_alone(found, line, nearest=distance == 0):
             return found
-    found = parse_dateline(second, published, agency)
-    if found and (found.date or found.agency) and found.place:
-        return found
+    for number, text in enumerate(paragraphs[1:_LATEST]):
+        found = parse_dateline(text, published, agency)
+        if found and found.place and (found.date or found.agency or (number == 0 and found.raw.endswith(_DASHES))):
+            return found
     for line in (*reversed(paragraphs[-2:]), *after):
         found = _alone(line, published, agency)
-        if found and found.date and (found.place or found.agency):
+        if found and found.date and (found.agency or (found.place and place_of(found.place))):
             return found
     return None
+
+
+def _stands_alone(found: Dateline, line: str, *, nearest: bool) -> bool:
+    """Whether FOUND, a LINE outside the body, is a dateline and no byline, kicker or label.
+
+    A city alone ("Ankara") is one only directly above the text; a name no gazetteer knows is a writer's.
+    """
+    place = place_of(found.place) if found.place else None
+    if place is None:
+        return False
+    if found.date or found.agency or line.rstrip().endswith(_DASHES):
+        return True
+    return nearest and (place.capital or place.population >= _KNOWN_CITY)
 
 
 def _two_lines(first: str, second: str, published: date | None, agency: str | None) -> Dateline | None:

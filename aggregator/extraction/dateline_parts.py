@@ -99,7 +99,7 @@ class Parts:
         if place:
             found.places, found.known = [(piece.spans[0][0], piece.end)], place
             return True
-        if self.place_and_more(piece):
+        if self.doubled(piece) or self.place_and_more(piece):
             return True
         if self.is_source(piece) or self.is_newsroom(piece) or self.is_venue(piece):
             found.source = True
@@ -112,6 +112,15 @@ class Parts:
         if found.source or (found.day and not self.before):
             return False
         found.places = [(piece.start, piece.end)]
+        return True
+
+    def doubled(self, piece: Piece) -> bool:
+        """Take "RheineRheine": a place printed once for the eye and once for the ear."""
+        half, odd = divmod(len(piece.text), 2)
+        place = None if odd or piece.text[:half] != piece.text[half:] else find_place(piece.text[:half])
+        if place is None:
+            return False
+        self.found.places, self.found.known = [(piece.start + half, piece.end)], place
         return True
 
     def place_and_more(self, piece: Piece) -> bool:
@@ -145,7 +154,7 @@ class Parts:
         between = self.found.day is not None and self.before == piece.after == ","
         return bool(between and following and following.kind == "words" and leading_place(self.text, following))
 
-    def take_more(self, piece: Piece) -> bool:  # noqa: PLR0911  (one return a case)
+    def take_more(self, piece: Piece) -> bool:  # noqa: C901, PLR0911  (one return a case)
         """Take a name after the place: its country, its region, or the agency."""
         found, name, before, following = self.found, piece.text, self.before, self.following
         plain = before.strip("\n")
