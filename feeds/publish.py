@@ -161,6 +161,7 @@ class Edition:
             "articles": len(arrivals),
             "digest": reduce(lambda mark, form: zlib.crc32(contents[f"{slug}.{form}"], mark), FORMATS, 0),
             "weeks": weeks,
+            "latest": pages.latest(feed),
             "pages": [[page.up_to, page.state] for page in closed],
             "files": {name: folder.mark(name) for name in (*contents, *past)},
         }

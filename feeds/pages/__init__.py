@@ -36,6 +36,7 @@ _WHERE = {
     "site": "its own site",
 }
 _MOST_REASONS = 4
+_LATEST = 5  # stories beside the title of the front page
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Row:
     articles: int
     curve: str
     busiest: int
+    latest: list[dict[str, str]]
 
 
 def index_page(
@@ -70,7 +72,23 @@ def _row(feed: Feed, facts: Mapping[str, Any], organization: Organization | None
     counts = [facts["weeks"].get(week, 0) for week in weeks]
     acronym = organization.acronym if organization else None
     name, note = (acronym, organization.name) if organization and acronym else (feed.title, "")
-    return Row(feed, name, note if note != name else "", facts["articles"], curve(counts), max(counts, default=0))
+    busiest = max(counts, default=0)
+    return Row(feed, name, note if note != name else "", facts["articles"], curve(counts), busiest, facts["latest"])
+
+
+def latest(feed: Feed) -> list[dict[str, str]]:
+    """Return the newest stories of a feed as the front page shows them."""
+    return [
+        {
+            "title": entry.title,
+            "url": entry.url,
+            "source": entry.source_title,
+            "day": entry.published.date().isoformat(),
+            "shown": f"{entry.published.day} {entry.published:%b %Y}",
+            "language": entry.language or feed.language,
+        }
+        for entry in feed.entries[:_LATEST]
+    ]
 
 
 def feed_page(
@@ -110,7 +128,7 @@ def sources_page(title: str, base_url: str, sites: Iterable[Any], known: Mapping
 
 def assets() -> dict[str, bytes]:
     """Return the files the pages refer to."""
-    return {name: (_HERE / name).read_bytes() for name in ("style.css", "world.svg")}
+    return {name: (_HERE / name).read_bytes() for name in ("style.css", "world.svg", "icon.svg")}
 
 
 def _filled(template: str, **facts: Any) -> bytes:
@@ -137,4 +155,4 @@ def _reasons(match: Match) -> list[str]:
     return list(dict.fromkeys(told))[:_MOST_REASONS]
 
 
-__all__ = ["Dot", "assets", "feed_page", "index_page", "sources_page"]
+__all__ = ["Dot", "assets", "feed_page", "index_page", "latest", "sources_page"]
