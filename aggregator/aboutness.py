@@ -1,9 +1,9 @@
 """From names found to what an article is about.
 
-"Paris, 18 September – The World Heritage Committee of Unesco asked Venice on Thursday …": a name in the headline or early
-in the lead is what the news is about, unless the words beside it say that it is not: a source ("according to"), a former
-post, a place ("near the UN building"), a label ("Unesco-listed"), a meeting used as an occasion ("on the sidelines of").
-A name late in the lead needs the rest of the text to come back to it. A name only further down is a mention.
+"Paris, 18 September – The World Heritage Committee of Unesco asked Venice on Thursday …": a name in the headline or
+early in the lead is what the news is about, unless the words beside it make it background: a source ("according to"), a
+former post, a place ("near the UN building"), a label ("Unesco-listed"), an occasion ("on the sidelines of"). A name
+late in the lead needs the text to come back to it, or no better one beside it. A name only further down is a mention.
 
 Knows nothing of how names are found or where they are kept.
 """
@@ -13,13 +13,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from aggregator.cues import ACTOR, Cues, aside, introduced, joined, quoted
 from aggregator.organization import Match, Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from aggregator.lettering import Lettered
     from aggregator.name_finder import Hit
@@ -39,7 +40,7 @@ _LEFT = {  # what is left of a name's weight in each part but the actor's: in a 
     "wish": (0.6, 0.5),
     "label": (0.4, 0.3),
     "aside": (0.8, 0.55),
-    "quoted": (0.5, 1.0),
+    "quoted": (0.5, 0.65),
 }
 _HEADLINE = 1.0
 _HEADLINE_ACTOR = 0.1
@@ -47,14 +48,16 @@ _ARTICLE = 4  # characters of an article before the headline's first name
 _HEADLINE_ONLY = 0.65  # a name the text never comes back to
 _EARLY, _LATE, _SECOND = 0.75, 0.5, 0.4  # first sentence of the lead: its beginning, its rest; the other sentences
 _NEXT, _MIDDLE, _LAST = 0.2, 0.1, 0.05  # the paragraph after the lead, the others, the last
-_MOST_BODY = 0.3
+_MOST_BODY = 0.4
 _ACTOR_BONUS = 0.2
 _STAND_IN_HEADLINE, _STAND_IN_BODY = 0.35, 0.15
 _EARLY_CHARACTERS = 90
 _SHORT_LEAD = 60
 _SENTENCE_END = re.compile(r"[.!?…؟]['\"»”)]*\s+(?=[^a-zа-яё])|[。！？]")
 _DATELINE = re.compile(
-    r".{0,90}?(?:\s[-–—]{1,2}\s|\)\s*[:.–—-]?\s|[电電]\s|[.:]\s*[–—-]\s)|\w[^.\n]{2,40},? \d{1,2}\.? \w+(?: \d{4})?\.\s", re.DOTALL
+    r".{0,90}?(?:\s[-–—]{1,2}\s|\)\s*[:.–—-]?\s|[电電]\s|[.:]\s*[–—-]\s)"
+    r"|\w[^.\n]{2,40},? \d{1,2}\.? \w+(?: \d{4})?(?: \([^)\n]*\))?[.:]\s",
+    re.DOTALL,
 )
 _DIGIT_OR_CAPITALS = re.compile(r"\d|[A-ZА-ЯЁ]{3}")
 
@@ -116,6 +119,8 @@ class _Tally:
     lead: float = 0.0
     body: dict[int, float] = field(default_factory=dict)
     stand_in: float = 0.0
+    witness: float = 0.0
+    settled: float = 0.0
     first: int = 0
     why: list[Reason] = field(default_factory=list)
 
@@ -124,7 +129,15 @@ class _Tally:
         headline = self.headline
         if headline == _HEADLINE and not self.lead and not self.body and not self.stand_in:
             headline = _HEADLINE_ONLY
-        return round(headline + self.lead + min(_MOST_BODY, sum(self.body.values())) + self.stand_in, 2)
+        return round(
+            headline
+            + self.lead
+            + min(_MOST_BODY, sum(self.body.values()))
+            + self.stand_in
+            + self.witness
+            + self.settled,
+            2,
+        )
 
 
 @dataclass(slots=True)
@@ -137,8 +150,11 @@ class Judge:
     cues: Cues
     language: str | None
 
-    def matches(self, hits: Sequence[Hit]) -> tuple[Match, ...]:
-        """Return the organizations of HITS, those the text is about first, each with its reasons."""
+    def matches(self, hits: Sequence[Hit], witnesses: Iterable[tuple[int, Reason]] = ()) -> tuple[Match, ...]:
+        """Return the organizations of HITS, those the text is about first, each with its reasons.
+
+        WITNESSES speak for organizations (by place) from outside the text: a breadcrumb, the site, a related link.
+        """
         own = [hit for hit in hits if hit.name.kind != "namesake"]
         head = [hit for hit in own if hit.start < self.layout.head_end]
         parts = self._parts(head)
@@ -147,21 +163,29 @@ class Judge:
             where, weight = self._weighed(hit, parts.get(hit.start, []))
             if where:
                 self._count(tallies.setdefault(hit.organization, _Tally(first=hit.start)), hit, where, weight)
+        for number, reason in witnesses:
+            tally = tallies.setdefault(number, _Tally(first=len(self.text.written)))
+            tally.witness = max(tally.witness, reason.weight)
+            tally.why.append(reason)
         self._count_stand_ins(tallies)
+        if all(tally.weight < ABOUT for tally in tallies.values()):
+            self._settle(tallies)
         found = [self._match(number, tally) for number, tally in tallies.items()]
         return tuple(sorted(found, key=lambda match: (match.relation != "about", -match.weight, match.organization)))
 
     def _parts(self, head: Sequence[Hit]) -> dict[int, list[str]]:
         small, layout = self.text.small, self.layout
         parts = self.cues.parts(small[: layout.head_end + 40], self.language, head)
-        headline = self.text.written[: layout.headline_end]
         for hit in head:
-            if hit.start < layout.headline_end:
-                if quoted(headline, hit):
-                    parts[hit.start].append("quoted")
-            elif layout.lead_start <= hit.start < layout.lead_end and aside(small[layout.lead_start : hit.start]):
+            in_headline = hit.start < layout.headline_end
+            region = (0, layout.headline_end) if in_headline else (layout.lead_start, layout.lead_end)
+            if quoted(self.text.written, region, hit):
+                parts[hit.start].append("quoted")
+            if in_headline:
+                continue
+            if layout.lead_start <= hit.start < layout.lead_end and aside(small[layout.lead_start : hit.start]):
                 parts[hit.start].append("aside")
-        for first, second in zip(head, head[1:], strict=False):
+        for first, second in pairwise(head):
             same = first.organization == second.organization
             if (same and introduced(small, first, second)) or (not same and joined(small, first, second)):
                 together = list(dict.fromkeys(parts[first.start] + parts[second.start]))
@@ -203,14 +227,24 @@ class Judge:
     def _count_stand_ins(self, tallies: dict[int, _Tally]) -> None:
         """Give the stand-ins of headline and body to the organization named first among those they fit."""
         layout, small = self.layout, self.text.small
-        places = (("headline", small[: layout.headline_end], _STAND_IN_HEADLINE), ("body", small[layout.lead_end :], _STAND_IN_BODY))
+        places = (
+            ("headline", small[: layout.headline_end], _STAND_IN_HEADLINE),
+            ("lead", small[layout.lead_start : layout.lead_end], _STAND_IN_HEADLINE),
+            ("body", small[layout.lead_end :], _STAND_IN_BODY),
+        )
         for where, part, weight in places:
             taken: set[str] = set()
             for number, tally in sorted(tallies.items(), key=lambda each: each[1].first):
-                if tally.headline if where == "headline" else not tally.lead:
+                if (
+                    tally.headline
+                    or (where == "body" and not tally.lead)
+                    or (where == "lead" and (tally.lead or tally.stand_in))
+                ):
                     continue
                 kin = [each for each in self.organizations[number].kin if each not in taken]
-                if not (tally.lead >= _SECOND or _NEXT in tally.body.values() or _NEXT + _ACTOR_BONUS in tally.body.values()):
+                if not (
+                    tally.lead >= _SECOND or _NEXT in tally.body.values() or _NEXT + _ACTOR_BONUS in tally.body.values()
+                ):
                     continue
                 words = self.cues.stands_in(part, self.language, kin)
                 if words:
@@ -218,7 +252,17 @@ class Judge:
                     tally.stand_in += weight
                     tally.why.append(Reason(where, words, self.language or "", weight))
 
+    def _settle(self, tallies: dict[int, _Tally]) -> None:
+        """Take the first name of the lead that nothing speaks against, where no other organization is a better one."""
+        lone = min(
+            (tally for tally in tallies.values() if tally.lead >= _LATE), key=lambda tally: tally.first, default=None
+        )
+        if lone:
+            lone.settled = ABOUT - lone.weight
+
     def _match(self, number: int, tally: _Tally) -> Match:
         weight = tally.weight
-        relation: Relation = "about" if weight >= ABOUT and (tally.headline or tally.lead or tally.stand_in) else "mention"
+        relation: Relation = (
+            "about" if weight >= ABOUT and (tally.headline or tally.lead or tally.stand_in) else "mention"
+        )
         return Match(self.organizations[number].id, relation, weight, tuple(tally.why))

@@ -1,9 +1,9 @@
 """The words beside a name that say what part it plays in the news.
 
-"The OECD said" and "a summit of the OECD" make it the actor; "former", "near the", "according to", "on the sidelines of",
-"-listed" make it background, and background wins where both are said ("a former EU commissioner"). Which words do what in
-which language stands in organization_names/. Stand-ins ("the alliance", "Strasbourg judges") are words a text uses in
-place of a name it gives elsewhere.
+"The OECD said" and "a summit of the OECD" make it the actor; "former", "near the", "according to", "-listed" make it
+background, and background wins where both are said ("a former EU commissioner"). Which words do what in which language
+stands in organization_names/. Stand-ins ("the alliance", "Strasbourg judges") are words a text uses in place of a name
+it gives elsewhere.
 
 Knows nothing of organizations, and weighs nothing.
 """
@@ -24,22 +24,28 @@ if TYPE_CHECKING:
 ACTOR = "actor"
 _GAP_BEFORE = 24  # characters between such words and the name: "according to a report by the World Bank"
 _NARROW_GAP = 14
-_NARROW = frozenset({"compare", "label", "time", "law", "place", ACTOR})
+_NARROW = frozenset({"time", "law", "place", ACTOR})
 _WIDE_GAP = 60  # "ранее занимавший пост заместителя начальника Объединённого штаба ОДКБ"
 _GAP_AFTER = 1
 _GAP_WORDLESS = 2  # Chinese
 _WORDLESS = frozenset({"zh"})
+_CHINESE_FORMER = "前"  # also "ago" and "before", after these:
+_CHINESE_AGO = frozenset("日目此之年月天周以从提空生跟眼")
 _BREAK = re.compile(r"[.,;:!?\n،؛。，、]")
 _AND = re.compile(
     r"\W{0,3}(?:and|et|y|e|und|и|та|й|och|ve|және|و|和|与|同|、|及|,|as well as)\W{0,3}"
-    r"(?:the|l'|la|le|les|el|die|der|das|dem|den|il|lo|gli|a|o|os|as|секретариат|dell'|della|de la|de l'|von|with)?\W{0,2}"
+    r"(?:the|l'|la|le|les|el|die|der|das|dem|den|il|lo|gli|a|o|os|as|секретариат|dell'|della|de la|de l'|von|with)?"
+    r"\W{0,2}"
 )
-_RELATIVE = re.compile(
-    r"[,،]\s(?:(?:a|an|one|some|the|un|une|una|um|uma|en|in|à|a) )?(?:\w+ )?(?:\w+ )?"
-    r"(?:who|which|whose|whom|where|that|qui|dont|auquel|que|quien|cuy\w+|cui|che|котор\w+|чь\w+|як(?:ий|а|е|і|ого|ої|их)|"
-    r"dessen|deren)\b[^,،]*$"
+_ASIDES = (  # what follows a comma and runs up to the name: a relative clause, an apposition, a participle
+    r"(?:\w+ ){0,3}(?:who|which|whose|whom|where|that|qui|dont|auquel|que|quien|cuy\w+|cui|che|dessen|deren)\b",
+    r"(?:\w+ ){0,3}(?:котор\w+|чь\w+|як(?:ий|а|е|і|ого|ої|их))\b",
+    r"(?:an?|une?|una|um|uma|eine?[mnr]?) (?:\S+ ){2}",
+    r"(?:\w+ly )?\w{3,}ing ",
+    r"\w+(?:ив|ав|ыв|ев|яв|вши|вшись|уя|ая|яя|учи) ",
+    r"(?:\w+ )?\w+(?:вш|ющ|ящ|ущ|нн|ем)(?:ий|ая|ее|ие|его|ей|их|ему|им|ую|ой|ого|ым|ых|ый|ое|ые) ",
 )
-_APPOSITION = re.compile(r",\s(?:a|an)\s(?:step|move|measure|goal|sum|figure|target|change|reform|idea|level|demand)\b[^,]*$")
+_ASIDE = re.compile(r"[,،]\s(?:" + "|".join(_ASIDES) + r")[^,،]*$")
 _QUOTED = re.compile(r"[«\"“„‘'](?=\w)([^«»\"“”„‘]{3,}?)[»\"”“'’](?!\w)")
 
 
@@ -70,10 +76,14 @@ class Cues:
         wordless = language in _WORDLESS
         for number, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
             for cue_language, part, after in self._rows[number]:
-                if language not in {cue_language, None} or not (wordless or _whole(text, start, end, self._words[number])):
+                if language not in {cue_language, None} or not _whole(
+                    text, start, end, self._words[number], wordless=wordless
+                ):
                     continue
                 for hit in hits:
-                    if part not in found[hit.start] and _near(text, (start, end), hit, part, after=after, wordless=wordless):
+                    if part not in found[hit.start] and _near(
+                        text, (start, end), hit, part, after=after, wordless=wordless
+                    ):
                         found[hit.start].append(part)
         return found
 
@@ -101,7 +111,9 @@ def _near(text: str, cue: tuple[int, int], hit: Hit, part: str, *, after: bool, 
     return 0 <= hit.start - end <= gap and not _BREAK.search(text, end, hit.start)
 
 
-def _whole(text: str, start: int, end: int, words: str) -> bool:
+def _whole(text: str, start: int, end: int, words: str, *, wordless: bool) -> bool:
+    if wordless:
+        return words != _CHINESE_FORMER or not start or text[start - 1] not in _CHINESE_AGO
     left = start == 0 or not text[start - 1].isalnum() or not words[0].isalnum()
     right = end >= len(text) or not text[end].isalnum() or not words[-1].isalnum()
     return left and right
@@ -119,12 +131,12 @@ def introduced(text: str, first: Hit, second: Hit) -> bool:
 
 def aside(sentence: str) -> bool:
     """Tell whether what follows SENTENCE, the words before a name, stands in a relative clause or an apposition."""
-    return "," in sentence and bool(_RELATIVE.search(sentence) or _APPOSITION.search(sentence))
+    return bool(_ASIDE.search(sentence, max(0, sentence.rfind(","))))
 
 
-def quoted(headline: str, hit: Hit) -> bool:
-    """Tell whether HIT stands in quotation marks of HEADLINE together with other words."""
+def quoted(text: str, region: tuple[int, int], hit: Hit) -> bool:
+    """Tell whether HIT stands in quotation marks of REGION of TEXT together with other words."""
     return any(
         m.start(1) <= hit.start and hit.end <= m.end(1) and m.end(1) - m.start(1) > hit.end - hit.start + 3
-        for m in _QUOTED.finditer(headline)
+        for m in _QUOTED.finditer(text, *region)
     )

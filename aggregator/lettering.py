@@ -58,7 +58,8 @@ class Lettered:
 
 
 def _capitals_kept(written: str, small: str, only: frozenset[str] | None = None) -> str:
-    parts, done = [], 0
+    parts: list[str] = []
+    done = 0
     for run in _CAPITAL_RUN.finditer(written):
         kept = run.group().translate(_UPPER)
         if only is not None and kept not in only:

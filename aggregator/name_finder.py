@@ -1,8 +1,8 @@
 """Every name of every organization in a text, found in one pass.
 
-One automaton holds all forms of all names, so the cost does not grow with the number of organizations. The longest name
-wins where names hold one another: "Организация экономического сотрудничества и развития" (OECD) hides ECO's name, 东北约
-("to the north-east, about") hides 北约 (NATO), "International Cricket Council" is nobody of ours. A weak name ("SCO",
+One automaton holds all forms of all names, so the cost does not grow with the number of organizations. The longest
+name wins where names hold one another: "Организация экономического сотрудничества и развития" (OECD) hides ECO's,
+东北约 ("about, to the north-east") hides 北约 (NATO), "International Cricket Council" is nobody of ours. A weak name ("SCO",
 "Security Council") stays only where the rest of the text vouches for it.
 
 Knows nothing of headlines, leads, and of what an article is about.
@@ -23,6 +23,8 @@ _WEAK = frozenset({"weak", "homograph"})
 _JOINED_ENDINGS = frozenset({"kk", "tr"})  # languages that join case endings to the name
 _LONGEST_ENDING = 8
 _ARABIC_PARTICLES = "وفبكلس"
+_MOST_PARTICLES = 2  # "and" with "for"
+_SHORTEST_GLUED = 3
 _GLUED_ACRONYM = 4  # letters an acronym needs to be told from the small letters glued to it
 _LONG_NAME = 9
 _TITLED_ACRONYM = 4  # "Nato" and "Unesco" are written so, "Who" is not
@@ -122,7 +124,7 @@ def _entries(place: int, name: Name) -> Iterable[tuple[str, _Entry]]:
         key = name_key(form)
         single = " " not in form
         yield key, _Entry(place, name, single and form[0].isupper(), joined)
-        if single and form.isupper() and form.isalpha() and len(form) >= _TITLED_ACRONYM:
+        if name.kind == "acronym" and single and form.isupper() and form.isalpha() and len(form) >= _TITLED_ACRONYM:
             yield key.lower(), _Entry(place, name, capital=True, joined=joined)
 
 
@@ -133,27 +135,29 @@ def _stands_alone(written: str, start: int, end: int, entry: _Entry) -> bool:
         return False
     if "\u2e80" <= first <= "\ud7af":
         return True
-    if start and _is_letter(written[start - 1]):
-        before = written[start - 1]
-        if entry.name.language == "ar" or "\u0600" <= first <= "\u06ff":
-            left = start
-            while left and start - left < 2 and written[left - 1] in _ARABIC_PARTICLES:  # noqa: PLR2004 - "and" with "for"
-                left -= 1
-            if left and _is_letter(written[left - 1]):
-                return False
-        elif not (first.isupper() and before.islower() and end - start > 2):  # noqa: PLR2004 - "theCSTO", not "eUN"
-            return False
-    if end < len(written) and _is_letter(written[end]):
-        after = written[end]
-        if written[end - 1].isupper() and after.islower():
-            return end - start >= _GLUED_ACRONYM
-        if entry.joined:
-            ending = 0
-            while end + ending < len(written) and written[end + ending].isalpha():
-                ending += 1
-            return ending <= _LONGEST_ENDING
-        return False
-    return True
+    return _begins(written, start, end) and _ends(written, start, end, joined=entry.joined)
+
+
+def _begins(written: str, start: int, end: int) -> bool:
+    if not start or not _is_letter(written[start - 1]):
+        return True
+    if not "\u0600" <= written[start] <= "\u06ff":  # "theCSTO", not "eUN"
+        return written[start].isupper() and written[start - 1].islower() and end - start >= _SHORTEST_GLUED
+    left = start
+    while left and start - left < _MOST_PARTICLES and written[left - 1] in _ARABIC_PARTICLES:
+        left -= 1
+    return not left or not _is_letter(written[left - 1])
+
+
+def _ends(written: str, start: int, end: int, *, joined: bool) -> bool:
+    if end >= len(written) or not _is_letter(written[end]):
+        return True
+    if written[end - 1].isupper() and written[end].islower():
+        return end - start >= _GLUED_ACRONYM
+    ending = 0
+    while joined and end + ending < len(written) and written[end + ending].isalpha():
+        ending += 1
+    return 0 < ending <= _LONGEST_ENDING
 
 
 def _begins_sentence(written: str, start: int) -> bool:

@@ -18,7 +18,10 @@ Kind = Literal["name", "acronym", "organ", "former", "weak", "homograph", "names
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One name found: where ("headline", "lead", "body", "breadcrumb", "site"), the name, its language (BCP 47), its weight."""
+    """One name found: where, the name as written, its language (BCP 47, "mul" for several), its weight.
+
+    where: "headline", "lead", "body", "breadcrumb", "related" (an "Also read" link), "site" (its own).
+    """
 
     where: str
     name: str

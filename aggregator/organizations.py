@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 from aggregator.aboutness import Judge, laid_out
 from aggregator.cues import Cues
 from aggregator.language import guessed
-from aggregator.lettering import lettered, shouted
+from aggregator.lettering import Lettered, lettered, shouted
 from aggregator.name_finder import NameFinder
 from aggregator.organization import Kind, Match, Name, Organization, Reason, Relation
 
@@ -43,7 +43,9 @@ _KIND_OF_KEY: dict[str, Kind] = {
 }
 _WORD_KEYS = ("context", "against")
 _FIELDS = ("id", "name", "acronym", "home", "wikidata", "kin")
-_CUE_KEYS = ("cues", "cues_after", "kin")
+_BREADCRUMB = 0.25  # a witness: with a name late in the lead it decides, alone it does not
+_SITE = 0.35
+_SHORTEST_NAME = 2
 
 
 class Registry:
@@ -84,17 +86,32 @@ class Registry:
         SITE_ORGANIZATION is the id of the organization whose own site the article comes from: a witness, not a proof.
         """
         headline, body = article.headline, article.body
-        loud = shouted(headline)
         text = lettered(f"{headline}\n\n{body}")
+        loud = shouted(headline)
         if loud:
             top = lettered(headline, acronyms=self._finder.acronyms)
-            text = type(text)(text.written, text.small, top.mixed + text.mixed[len(top.mixed) :])
-        language = guessed(text.small[len(headline) :], article.language)
+            text = Lettered(text.written, text.small, top.mixed + text.mixed[len(top.mixed) :])
+        language = guessed(body, article.language)
         hits = self._finder.find(text, language, len(headline) if loud else 0)
-        top_length = len(text.written) - len(text.written.partition("\n\n")[2])
-        dateline = article.dateline.raw if article.dateline else ""
-        layout = laid_out(text.written[: top_length - 2], text.written[top_length:], dateline)
-        return Judge(self.organizations, text, layout, self._cues, language).matches(hits)
+        headline, _, body = text.written.partition("\n\n")  # marks may have gone
+        layout = laid_out(headline, body, article.dateline.raw if article.dateline else "")
+        judge = Judge(self.organizations, text, layout, self._cues, language)
+        return judge.matches(hits, self._witnesses(article, language, site_organization))
+
+    def _witnesses(self, article: Article, language: str | None, site: str | None) -> list[tuple[int, Reason]]:
+        """Return what speaks for an organization outside the text, with the place of the organization."""
+        told = [("breadcrumb", crumb.name, _BREADCRUMB) for crumb in article.breadcrumb]
+        told += [("related", link.text, 0.0) for link in article.related]
+        found = []
+        for where, words, weight in told:
+            for hit in self._finder.find(lettered(words), language):
+                if hit.name.kind != "namesake":
+                    reason = Reason(where, words[hit.start : hit.end], hit.name.language, weight)
+                    found.append((hit.organization, reason))
+        for place, organization in enumerate(self.organizations):
+            if site and organization.id == site:
+                found.append((place, Reason("site", organization.name, "", _SITE)))
+        return found
 
 
 def faults(table: Mapping[str, Any]) -> list[str]:
@@ -132,7 +149,8 @@ def _list_faults(value: Any) -> list[str]:
         if not isinstance(texts, list | tuple):
             wrong.append(f"{said}no list")
         else:
-            wrong += [f"{said}{text!r} is no name" for text in texts if not isinstance(text, str) or len(text.strip()) < 2]  # noqa: PLR2004
+            short = [text for text in texts if not isinstance(text, str) or len(text.strip()) < _SHORTEST_NAME]
+            wrong += [f"{said}{text!r} is no name" for text in short]
     return wrong
 
 
