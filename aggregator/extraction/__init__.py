@@ -54,7 +54,7 @@ def extract(
         dateline=dateline,
         published=dates.published,
         updated=dates.updated,
-        authors=read_authors(page),
+        authors=read_authors(page, headline),
         language=read_language(page, text),
         body=text,
         body_html=body.html,
