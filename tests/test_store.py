@@ -338,4 +338,4 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path):
 
 def test_F3_every_commit_is_on_disk_before_the_next_step(store):
     assert store._db.execute("PRAGMA synchronous").fetchone()[0] == 2
-    assert store._db.journal_mode == "wal"
+    assert store._db.execute("PRAGMA journal_mode").fetchone()[0] == "wal"

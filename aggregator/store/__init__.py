@@ -19,17 +19,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlite_utils import Database
-
 from aggregator.errors import FolderUnwritable, MachineFull, StoreBusy, StoreDamaged
 from aggregator.run import Run
 from aggregator.sites import Site
 from aggregator.store import crawl_memory, overview, schema, shelf
 from aggregator.store.care import Care, Reread
+from aggregator.store.database import Database
 from aggregator.store.overview import RunOverview, SiteOverview
 from aggregator.store.pages import RawPages
 from aggregator.store.records import Fetched, Known, RawPage, Revision, Saved, SourceState
-from aggregator.store.saving import Saving
 from aggregator.store.shelf import Question
 from aggregator.stored import Stored
 
@@ -95,6 +93,8 @@ class Store:
 
     def save(self, batch: Sequence[Fetched]) -> list[Saved]:
         """Take BATCH in, in one transaction, and say of each what it was to the archive."""
+        from aggregator.store.saving import Saving  # noqa: PLC0415 — reading needs no fingerprints, which load slowly
+
         with self._transaction():
             saving = Saving(self._db, self._pages)
             saved = [saving.save(fetched) for fetched in batch]

@@ -15,18 +15,19 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING
 
 from aggregator.article import Article
-from aggregator.organizations import Match
+from aggregator.organization import Match
 from aggregator.store import checks, copies, shelf, standing
+from aggregator.store.database import Database
 from aggregator.store.pages import RawPages
 from aggregator.store.records import RawPage
 from aggregator.store.rows import moment
-from aggregator.store.saving import Saving
 from aggregator.stored import Stored
-from aggregator.stories import Fingerprint
+
+if TYPE_CHECKING:
+    from aggregator.stories import Fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +88,16 @@ class Care:
 
     def mark(self, number: int) -> Fingerprint | None:
         """Return the fingerprint that finds the article's story again (without its keys), if one is kept."""
+        from aggregator.stories import Fingerprint  # noqa: PLC0415 — its arithmetic loads slowly
+
         with self._said_clearly():
             row = self._db.execute("SELECT evidence FROM story_texts WHERE article = ?", (number,)).fetchone()
             return Fingerprint(row[0]) if row else None
 
     def read_anew(self, batch: Iterable[Reread], now: datetime) -> None:
         """Put what was read anew in the place of what is stored; texts that differ become revisions."""
+        from aggregator.store.saving import Saving  # noqa: PLC0415 — as above
+
         with self._transaction():
             saving = Saving(self._db, self._pages)
             for reread in batch:

@@ -11,8 +11,8 @@ import sqlite3
 from collections.abc import Iterator
 
 import zstandard
-from sqlite_utils import Database
 
+from aggregator.store.database import Database
 from aggregator.store.pages import RawPages
 
 SHOWN = 5  # rows named of each fault

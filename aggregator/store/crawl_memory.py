@@ -10,11 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from aggregator import urls
 from aggregator.run import Run
 from aggregator.sites import Site
+from aggregator.store.database import Database
 from aggregator.store.records import Known, SourceState
 from aggregator.store.rows import moment, optional_moment, read_moment
 

@@ -9,8 +9,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlite_utils import Database
-
+from aggregator.store.database import Database
 from aggregator.store.rows import read_moment
 
 
@@ -54,9 +53,12 @@ def sites(db: Database) -> list[SiteOverview]:
     query = "SELECT site, kind, url, message FROM sources WHERE failing_since IS NOT NULL ORDER BY site, url"
     for site, kind, url, message in db.conn.execute(query):
         failing.setdefault(site, []).append(f"{kind} {url}: {message}")
+    # Counted in the index alone; the last one seen is the one with the highest id, which only then is looked up.
     counts = (
-        "SELECT s.name, s.title, s.home, count(a.id), max(a.entry_published), max(a.first_seen)"
-        " FROM sites s LEFT JOIN articles a ON a.site = s.name GROUP BY s.name ORDER BY s.name"
+        "SELECT s.name, s.title, s.home, coalesce(c.n, 0), c.newest,"
+        " (SELECT first_seen FROM articles WHERE id = c.last) FROM sites s LEFT JOIN ("
+        " SELECT site, count(*) AS n, max(entry_published) AS newest, max(id) AS last FROM articles GROUP BY site"
+        ") c ON c.site = s.name ORDER BY s.name"
     )
     return [
         SiteOverview(name, title, home, n, read_moment(newest), read_moment(seen), tuple(failing.get(name, ())))

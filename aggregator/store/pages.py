@@ -14,8 +14,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 import zstandard
-from sqlite_utils import Database
 
+from aggregator.store.database import Database
 from aggregator.store.records import RawPage
 from aggregator.store.rows import moment
 

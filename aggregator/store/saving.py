@@ -17,11 +17,10 @@ from datetime import UTC, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 
-from sqlite_utils import Database
-
 from aggregator import stories, urls
 from aggregator.article import Article
-from aggregator.organizations import Match
+from aggregator.organization import Match
+from aggregator.store.database import Database
 from aggregator.store.pages import RawPages
 from aggregator.store.records import Fetched, Saved
 from aggregator.store.rows import ARTICLE_COLUMNS, article_row, match_why, moment, optional_moment

@@ -9,11 +9,14 @@ Knows nothing of articles as objects: rows only.
 
 from __future__ import annotations
 
-from sqlite_utils import Database
+from typing import TYPE_CHECKING
 
 from aggregator.errors import StoreDamaged, StoreNewer
+from aggregator.store.database import Database
 from aggregator.store.standing import TABLES as STANDING_TABLES
-from aggregator.store.story_index import TABLES as STORY_TABLES
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database as Tables
 
 APPLICATION_ID = 0x44464544  # "DFED"
 
@@ -86,7 +89,9 @@ CRAWL_TABLES = (
 PUBLISH_TABLES = ("CREATE TABLE feed_changes (feed TEXT PRIMARY KEY, state INTEGER NOT NULL) WITHOUT ROWID",)
 
 
-def _first(db: Database) -> None:
+def _first(db: Tables) -> None:
+    from aggregator.store.story_index import TABLES as STORY_TABLES  # noqa: PLC0415 — its arithmetic loads slowly
+
     for statement in (*ARTICLE_TABLES, *CRAWL_TABLES, *PUBLISH_TABLES, *STORY_TABLES):
         db.execute(statement)
     db.table("articles").enable_fts(
@@ -95,7 +100,7 @@ def _first(db: Database) -> None:
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
-def _second(db: Database) -> None:
+def _second(db: Tables) -> None:
     for statement in STANDING_TABLES:
         db.execute(statement)
 
@@ -109,11 +114,19 @@ def bring_up_to_date(db: Database, path: object) -> None:
     version = db.execute("PRAGMA user_version").fetchone()[0]
     if version > VERSION:
         raise StoreNewer(path, f"version {version}, this program knows {VERSION}")
-    if version == 0 and db.table_names():
-        raise StoreDamaged(path, f"holds tables that are not ours: {', '.join(db.table_names()[:5])}")
+    tables = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    if version == 0 and tables:
+        raise StoreDamaged(path, f"holds tables that are not ours: {', '.join(tables[:5])}")
     if version and db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise StoreDamaged(path, "a database of another program")
     for number in range(version, VERSION):
-        with db.atomic():
-            STEPS[number](db)
-            db.execute(f"PRAGMA user_version = {number + 1}")
+        _walk(db, number)
+
+
+def _walk(db: Database, number: int) -> None:
+    from sqlite_utils import Database as Tables  # noqa: PLC0415 — loads slowly, and is needed once in years
+
+    tables = Tables(db.conn)
+    with tables.atomic():
+        STEPS[number](tables)
+        tables.execute(f"PRAGMA user_version = {number + 1}")

@@ -14,10 +14,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlite_utils import Database
-
 from aggregator.article import Article
-from aggregator.organizations import Match
+from aggregator.organization import Match
+from aggregator.store.database import Database, search_words
 from aggregator.store.records import Revision
 from aggregator.store.rows import ARTICLE_COLUMNS, moment, read_article, read_match
 from aggregator.stored import Source, Stored
@@ -157,7 +156,7 @@ def search(
     """Return articles that answer QUESTION, newest first. Words are taken literally; no FTS5 syntax is executed."""
     conditions, values = ["a.story = a.id"] if faces else ["1"], _question_values(question, limit)
     if question.words.strip():
-        values["words"] = db.quote_fts(question.words)
+        values["words"] = search_words(question.words)
     if before:
         conditions.append("(a.entry_published, a.id) < (:date, :number)")
         values |= {"date": moment(before[0]), "number": before[1]}

@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlite_utils import Database
-
+from aggregator.store.database import Database
 from aggregator.store.rows import moment
 
 TABLES = (
