@@ -38,14 +38,10 @@ SELECT i, 'tag:made.example,2026-11-01:' || i, 'https://made.example/' || i, 'ma
  strftime('%Y-%m-%dT%H:%M:%S+00:00', 1700000000 + i * 60, 'unixepoch') FROM n"""
 ADDRESSES = """INSERT INTO addresses
  SELECT 'made.example/' || id, url, site, id, 'new', first_seen, NULL FROM articles"""
-    """INSERT INTO addresses SELECT 'made.example/' || id, url, site, id, 'new', first_seen, NULL FROM articles"""
-)
-MATCHES = """INSERT INTO article_organizations SELECT id, 'org' || (id % 40), 'about', 4.0, '[]', entry_published, 1
- FROM articles"""
+MATCHES = """INSERT INTO article_organizations
+ SELECT id, 'org' || (id % 40), 'about', 4.0, '[]', entry_published, 1 FROM articles"""
 KEYS = """INSERT INTO story_keys
  SELECT random() >> 32, id FROM articles, (SELECT value FROM json_each('[1,2,3,4,5]'))"""
-    """INSERT INTO story_keys SELECT random() >> 32, id FROM articles, (SELECT value FROM json_each('[1,2,3,4,5]'))"""
-)
 
 
 def fill(path: Path, count: int) -> None:
