@@ -14,112 +14,13 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from lxml import etree
-
+from aggregator.extraction.guide import BLOCKS, BREAK, INLINE, KINDS, LINK, MARK, SPAN, Guide
 from aggregator.extraction.vocabulary import BIT, attribute_hints, is_hiding, tag_hint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-BLOCK, SKIP, BREAK, LINK, MARK, INLINE = range(6)
-_BLOCK_TAGS = [
-    "html",
-    "body",
-    "main",
-    "article",
-    "section",
-    "aside",
-    "header",
-    "footer",
-    "nav",
-    "div",
-    "p",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "ul",
-    "ol",
-    "li",
-    "dl",
-    "dt",
-    "dd",
-    "table",
-    "thead",
-    "tbody",
-    "tfoot",
-    "tr",
-    "td",
-    "th",
-    "caption",
-    "figure",
-    "figcaption",
-    "blockquote",
-    "pre",
-    "form",
-    "fieldset",
-    "address",
-    "details",
-    "summary",
-    "center",
-    "dir",
-    "menu",
-    "hr",
-    "hgroup",
-    "legend",
-    "option",
-    "button",
-    "label",
-    "picture",
-    "video",
-    "audio",
-    "frameset",
-    "noframes",
-]
-_SKIPPED_TAGS = [
-    "script",
-    "style",
-    "noscript",
-    "template",
-    "svg",
-    "math",
-    "iframe",
-    "object",
-    "embed",
-    "head",
-    "select",
-    "textarea",
-    "canvas",
-    "map",
-    "link",
-    "meta",
-    "base",
-    "param",
-    "source",
-    "track",
-    "input",
-    "img",
-    "datalist",
-    "applet",
-]
-
-
-class _Kinds(dict[Any, int]):
-    """Kind of an element by its tag; custom elements (`amp-list`) are blocks, unknown ones inline."""
-
-    def __missing__(self, tag: object) -> int:
-        return BLOCK if isinstance(tag, str) and "-" in tag else INLINE
-
-
-_KINDS = _Kinds(
-    dict.fromkeys(_BLOCK_TAGS, BLOCK)
-    | dict.fromkeys(_SKIPPED_TAGS, SKIP)
-    | {"br": BREAK, "a": LINK, "em": MARK, "i": MARK, "strong": MARK, "b": MARK}
-    | {etree.Comment: SKIP, etree.ProcessingInstruction: SKIP, etree.Entity: SKIP}
-)
-_NAMED = ("itemprop", "role", "data-testid", "data-component", "data-type", "property")
+_NAMED = frozenset(("itemprop", "role", "data-testid", "data-component", "data-type", "property"))
 
 
 @dataclass(slots=True)
@@ -127,8 +28,9 @@ class Blocks:
     """The blocks of a page and the containers (block-level elements) they stand in, as columns in document order.
 
     Of a block: its text, the place of its container, how many links and characters of link text it has, its pieces of
-    text, and its inline markup as (piece, element or None where the last one ends). Of a container: its tag, its
-    kind (those of one tag and class are of one kind), the place of its parent, the blocks [start, end) in it, and hints of its names: its own, with its parent's, with all above.
+    text, and its inline markup as (piece, element or None where the last one ends). Of a container: its tag, its kind
+    (those of one tag and class are of one kind), the place of its parent, the blocks [start, end) in it, and the hints
+    its names give: its own, with its parent's, with all above.
     """
 
     texts: list[str] = field(default_factory=list)
@@ -137,6 +39,7 @@ class Blocks:
     link_chars: list[int] = field(default_factory=list)
     pieces: list[list[str]] = field(default_factory=list)
     marks: list[list[tuple[int, Any]]] = field(default_factory=list)
+    kind_tags: list[str] = field(default_factory=list)
     tag: list[str] = field(default_factory=list)
     kind: list[int] = field(default_factory=list)
     parent: list[int] = field(default_factory=list)
@@ -145,14 +48,6 @@ class Blocks:
     own: list[int] = field(default_factory=list)
     near: list[int] = field(default_factory=list)
     above: list[int] = field(default_factory=list)
-
-
-def _named(element: Any) -> str:
-    """Return what ELEMENT is called: its class, or what serves as one."""
-    names: str | None = element.get("class")
-    if names is None and element.keys():
-        names = " ".join(element.get(name, "") for name in _NAMED)
-    return names or ""
 
 
 class _Walk:
@@ -181,14 +76,6 @@ class _Walk:
         self.pieces.append(text)
         self.chars += len(text)
 
-    def is_unseen(self, element: Any, tag: str, kind: int) -> bool:
-        """Tell whether ELEMENT is a layer over the page (consent, dialog) or a hidden piece of a line."""
-        if kind == INLINE:
-            return tag == "span" and _UNSEEN_SPAN(element.get("class") or "") is not None
-        if kind == BLOCK and tag == "div":
-            return _LAYER(element.get("id") or element.get("class") or "") is not None
-        return False
-
     def flush(self) -> None:
         """End the block being gathered."""
         text = " ".join("".join(self.pieces).split())
@@ -212,23 +99,29 @@ class _Walk:
         if self.pieces:
             self.flush()
         found, here = self.found, self.here
-        key = (tag, _named(element))
+        own, names = 0, ""
+        for name, value in element.items():
+            if name == "class":
+                names = value
+            elif name == "id":
+                own |= attribute_hints(value)
+            elif name == "style":
+                if is_hiding(value):
+                    own |= BIT["hidden"]
+            elif name in _NAMED and not names:
+                names = value
+        key = (tag, names)
         known = self.kinds.get(key)
         if known is None:
-            known = self.kinds[key] = (len(self.kinds), tag_hint(tag) | attribute_hints(key[1]))
-        kind, own = known
-        identity = element.get("id")
-        if identity is not None:
-            own |= attribute_hints(identity)
-        style = element.get("style")
-        if style is not None and is_hiding(style):
-            own |= BIT["hidden"]
+            known = self.kinds[key] = (len(self.kinds), tag_hint(tag) | attribute_hints(names))
+            found.kind_tags.append(tag)
+        own |= known[1]
         if here < 0 or tag == "body":
             own = near = above = 0
         else:
             near, above = own | found.own[here], own | found.above[here]
         found.tag.append(tag)
-        found.kind.append(kind)
+        found.kind.append(known[0])
         found.parent.append(here)
         found.start.append(len(found.texts))
         found.end.append(0)
@@ -272,72 +165,13 @@ class _Walk:
 
 
 _UNSEEN_SPAN = re.compile(
-    r"(?:^|[\s_-])(?:sr-only|screen-?reader(?:-text)?|visually-?hidden|hidden-text|hovercard|rollover[\w-]*-block)", re.IGNORECASE
+    r"(?:^|[\s_-])(?:sr-only|screen-?reader(?:-text)?|visually-?hidden|hidden-text|hovercard|rollover[\w-]*-block)",
+    re.IGNORECASE,
 ).search
 _LAYER = re.compile(
-    r"(?:onetrust|ot-sdk|cookie|gdpr|consent|didomi|usercentrics|qc-cmp|cmp|sp_message|truste|cybot|cmplz|iubenda)", re.IGNORECASE
+    r"(?:onetrust|ot-sdk|cookie|gdpr|consent|didomi|usercentrics|qc-cmp|cmp|sp_message|truste|cybot|cmplz|iubenda)",
+    re.IGNORECASE,
 ).match
-
-LONG = 60  # characters of one piece of text that make it running text, not a label
-_NEAR = 2  # how many block-level elements above a long text are read whole
-_FAR = 3  # the same where most of the long text is, and on a page with less than _RICH characters of it
-_RICH = 800
-_TEXT_KINDS = (BLOCK, INLINE, MARK)
-
-
-class _Guide:
-    """Where the long texts of a page are: `marked` elements hold one, `dense` ones hold one close by."""
-
-    __slots__ = ("dense", "marked")
-
-    def __init__(self, elements: Sequence[Any]) -> None:
-        self.dense: set[Any] = set()
-        self.marked: set[Any] = set()
-        seeds = _seeds(elements)
-        if not seeds:
-            self.marked.update(elements)
-            self.dense = self.marked
-            return
-        poor = sum(seeds.values()) < _RICH
-        mass: dict[Any, int] = {}
-        for seed, size in seeds.items():
-            self._mark(seed, _FAR if poor else _NEAR)
-            parent = seed.getparent()
-            mass[seed] = mass.get(seed, 0) + size
-            if parent is not None:
-                mass[parent] = mass.get(parent, 0) + size
-        self._mark(max(mass, key=mass.__getitem__), _FAR)
-
-    def _mark(self, element: Any, reach: int) -> None:
-        near = 0
-        marked, dense, kinds = self.marked, self.dense, _KINDS
-        while element is not None:
-            if near <= reach:
-                dense.add(element)
-                near += kinds[element.tag] == BLOCK
-            elif element in marked:
-                return
-            marked.add(element)
-            element = element.getparent()
-
-
-def _seeds(elements: Sequence[Any]) -> dict[Any, int]:
-    """Return the block-level elements a long piece of text stands in, with how many characters it has."""
-    seeds: dict[Any, int] = {}
-    kinds = _KINDS
-    for element in elements:
-        text = element.text
-        tail = element.tail
-        size = 0
-        if text is not None and len(text) >= LONG and kinds[element.tag] in _TEXT_KINDS and not text.isspace():
-            holder, size = element, len(text)
-        if tail is not None and len(tail) >= LONG and not tail.isspace():
-            holder, size = element.getparent(), len(tail)
-        if size:
-            while kinds[holder.tag] != BLOCK and (above := holder.getparent()) is not None:
-                holder = above
-            seeds[holder] = seeds.get(holder, 0) + size
-    return seeds
 
 
 def read_blocks(elements: Sequence[Any]) -> Blocks:
@@ -346,52 +180,70 @@ def read_blocks(elements: Sequence[Any]) -> Blocks:
     Hidden elements are read too (their containers carry the hint); menus and the like, where no long text is near, are
     not.
     """
-    walk = _Walk()
-    guide = _Guide(elements)
+    elements, kinds = _from_body(elements), KINDS
+    texts = [element.text if kinds[element.tag] else None for element in elements]
+    tails = [element.tail for element in elements]
+    guide = Guide(elements, texts, tails)
     dense, marked = guide.dense, guide.marked
-    below: list[Iterator[Any]] = [iter((elements[0],))]
-    opened: list[tuple[int, str | None, bool, bool]] = [(BLOCK, None, False, True)]
-    add, kinds = walk.add, _KINDS
-    while below:
-        free, all_enter = opened[-1][2:]
-        for element in below[-1]:
-            tag = element.tag
-            kind = kinds[tag]
-            if kind != SKIP and (all_enter or element in marked) and not walk.is_unseen(element, tag, kind):
-                if kind == BLOCK:
-                    walk.open(element, tag)
-                elif kind == LINK:
-                    walk.enter_link(element)
-                elif kind == MARK:
-                    walk.marks.append((len(walk.pieces), element))
-                elif kind == BREAK:
-                    walk.line_end()
-                text = element.text
-                if text:
-                    add(text)
-                if len(element):
-                    below.append(iter(element))
-                    now_free = free or element not in marked
-                    opened.append((kind, element.tail, now_free, now_free or element in dense))
-                    break
-                _leave(walk, kind)
-            text = element.tail
-            if text:
-                add(text)
-        else:
-            below.pop()
-            kind, text, _, _ = opened.pop()
-            if below:
-                _leave(walk, kind)
-                if text:
-                    add(text)
+    walk, shut = _Walk(), set[Any]()
+    add = walk.add
+    stack: list[tuple[Any, int, str | None, bool, bool]] = [(None, INLINE, None, False, True)]
+    for element, text, tail in zip(elements, texts, tails, strict=True):
+        parent = element.getparent()
+        if parent in shut:
+            shut.add(element)
+            continue
+        while stack[-1][0] is not parent and len(stack) > 1:
+            _leave(walk, stack.pop())
+        free, enter = stack[-1][3:]
+        kind = kinds[element.tag]
+        lit = element in marked
+        if not kind or not (enter or lit) or (kind >= SPAN and _is_unseen(element, kind)):
+            shut.add(element)
+            if tail:
+                add(tail)
+            continue
+        if kind != INLINE:
+            _enter(walk, element, kind)
+        if text:
+            add(text)
+        stack.append((element, kind, tail, free or not lit, free or not lit or element in dense))
+    while len(stack) > 1:
+        _leave(walk, stack.pop())
     return walk.found
 
 
-def _leave(walk: _Walk, kind: int) -> None:
-    if kind == BLOCK:
+def _from_body(elements: Sequence[Any]) -> Sequence[Any]:
+    """Return ELEMENTS from <body> on, all of them if there is none."""
+    place = next((place for place, element in enumerate(elements) if element.tag == "body"), 0)
+    return elements[place:]
+
+
+def _is_unseen(element: Any, kind: int) -> bool:
+    """Tell whether ELEMENT is a layer over the page (consent, dialog) or a hidden piece of a line."""
+    if kind == SPAN:
+        return _UNSEEN_SPAN(element.get("class") or "") is not None
+    return _LAYER(element.get("id") or element.get("class") or "") is not None
+
+
+def _enter(walk: _Walk, element: Any, kind: int) -> None:
+    if kind in BLOCKS:
+        walk.open(element, element.tag)
+    elif kind == LINK:
+        walk.enter_link(element)
+    elif kind == MARK:
+        walk.marks.append((len(walk.pieces), element))
+    elif kind == BREAK:
+        walk.line_end()
+
+
+def _leave(walk: _Walk, left: tuple[Any, int, str | None, bool, bool]) -> None:
+    _, kind, tail, _, _ = left
+    if kind in BLOCKS:
         walk.close()
     elif kind == LINK:
         walk.leave_link()
     elif kind == MARK:
         walk.marks.append((len(walk.pieces), None))
+    if tail:
+        walk.add(tail)

@@ -9,16 +9,19 @@ Knows nothing of headlines, dates or sites beyond what it is given; it is read l
 
 from __future__ import annotations
 
+import html
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aggregator import text
 from aggregator.article import Link, Removed
 from aggregator.errors import BodyMissing
-from aggregator.extraction import noise, safe_html
+from aggregator.extraction import noise, repeats, safe_html
 from aggregator.extraction.blocks import read_blocks
-from aggregator.extraction.features import Witnesses, comparable, feature_rows
+from aggregator.extraction.features import feature_rows
 from aggregator.extraction.scores import block_scores
+from aggregator.extraction.wording import Witnesses, comparable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 _AROUND = 12  # blocks before and after the body whose removal is told
 _BESIDE = 4  # short blocks before and after it in which a dateline may stand
 _SHORT = 160
+_LINK_SHARE = 0.3  # share of link text from which a block that recurs is taken for noise at once
 _LINKED = 0.6  # share of link text from which a line between paragraphs is a pointer
 _TITLE = 12  # characters of the shortest link text that can be a headline
 _LEAST = 40  # characters of text below which there is no article
@@ -36,7 +40,7 @@ _LEAST = 40  # characters of text below which there is no article
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What `read_body` found: the article's paragraphs, the same as safe HTML, and what stood around and between them."""
+    """What `read_body` found: the article's paragraphs, the same as safe HTML, and what stood around them."""
 
     paragraphs: tuple[str, ...]
     html: str
@@ -58,23 +62,44 @@ def read_body(
     found = read_blocks(elements)
     if not found.texts:
         raise BodyMissing(page.url, "no text at all")
-    scores = block_scores(feature_rows(found, _witnesses(page, headline)))
-    verdicts = _verdicts(found, [score > 0 for score in scores], headline, site_noise, repeated)
+    found.texts = _clean(found.texts)
+    rows, says = feature_rows(found, _witnesses(page, headline))
+    likely = [score > 0 for score in block_scores(rows)]
+    verdicts = _verdicts(found, likely, says, headline, site_noise)
     kept = [place for place, verdict in enumerate(verdicts) if verdict == ""]
+    if repeated is not None:
+        kept = _without_repeats(found, kept, verdicts, repeated)
     if sum(len(found.texts[place]) for place in kept) < _LEAST:
         raise BodyMissing(page.url, f"{len(kept)} of {len(found.texts)} blocks look like an article's text")
     first, last = kept[0], kept[-1]
     span = range(max(0, first - _AROUND), min(len(found.texts), last + _AROUND + 1))
     return Body(
-        paragraphs=tuple(text.line(found.texts[place]) for place in kept),
-        html=safe_html.document(
-            (_kind(found, p), safe_html.inline(found.pieces[p], found.marks[p], page.url)) for p in kept
-        ),
-        related=_related(found, verdicts, first, last, page.url),
-        removed=tuple(Removed(verdicts[p] or "", text.line(found.texts[p])) for p in span if verdicts[p]),
+        paragraphs=tuple(found.texts[place] for place in kept),
+        html=safe_html.document((_kind(found, p), _inline(found, p, page.url)) for p in kept),
+        related=_related(found, verdicts, says, (first, last), page.url),
+        removed=tuple(_removed(found, p, verdicts[p], says[p]) for p in span if verdicts[p] != ""),
         before=_beside(found, range(max(0, first - _BESIDE), first)),
         after=_beside(found, range(last + 1, min(len(found.texts), last + 1 + _BESIDE))),
     )
+
+
+def _clean(texts: list[str]) -> list[str]:
+    """Return TEXTS without characters no feed can carry; a text of nothing else becomes a dash."""
+    joined = "\n".join(texts)
+    cleaned = text.characters(joined)
+    if cleaned == joined:
+        return texts
+    return [" ".join(line.split()) or "-" for line in cleaned.split("\n")]
+
+
+def _inline(found: Blocks, place: int, base: str) -> str:
+    if not found.marks[place]:
+        return html.escape(found.texts[place], quote=False)
+    return safe_html.inline(found.pieces[place], found.marks[place], base)
+
+
+def _removed(found: Blocks, place: int, verdict: str | None, says: int) -> Removed:
+    return Removed(verdict or noise.rule(found, place, says), found.texts[place])
 
 
 def _witnesses(page: Page, headline: str | None) -> Witnesses:
@@ -91,30 +116,52 @@ def _witnesses(page: Page, headline: str | None) -> Witnesses:
 
 
 def _verdicts(
-    found: Blocks,
-    likely: list[bool],
-    headline: str | None,
-    site_noise: Sequence[str],
-    repeated: Callable[[str], bool] | None,
-) -> list[str]:
-    """Return for each block the rule it is removed by, "" for the article's own."""
+    found: Blocks, likely: list[bool], says: list[int], headline: str | None, site_noise: Sequence[str]
+) -> list[str | None]:
+    """Return for each block "" if it is the article's own, else the rule that removes it; None: the model's verdict."""
     wanted = comparable(headline or "")
     unwanted = {comparable(line) for line in site_noise}
-    verdicts = []
+    verdicts: list[str | None] = []
     for place, (is_text, said) in enumerate(zip(likely, found.texts, strict=True)):
         if not is_text:
-            verdicts.append(noise.rule(found, place))
-        elif len(said) < _SHORT * 2 and comparable(said) == wanted:
-            verdicts.append("headline repeated")
-        elif unwanted and comparable(said) in unwanted:
-            verdicts.append("site noise")
-        elif repeated is not None and repeated(said):
-            verdicts.append("repeated on the site")
-        elif noise.is_pointer(found, place):
+            verdicts.append(None)
+        elif says[place] and noise.is_pointer(found, place, says[place]):
             verdicts.append("related link")
+        elif len(said) < _SHORT * 2 and ((folded := comparable(said)) == wanted or folded in unwanted):
+            verdicts.append("headline repeated" if folded == wanted else "site noise")
         else:
             verdicts.append("")
     return verdicts
+
+
+def _without_repeats(
+    found: Blocks, kept: list[int], verdicts: list[str | None], repeated: Callable[[str], bool]
+) -> list[int]:
+    """Return KEPT without the blocks known from other pages of the site, judged by what else they look like."""
+    mass = Counter[int]()
+    for place in kept:
+        mass[found.kind[found.container[place]]] += len(found.texts[place])
+    usual = mass.most_common(1)[0][0] if mass else -1
+    left = list(kept)
+    for order, place in reversed(list(enumerate(kept))):
+        said = found.texts[place]
+        linked = noise.link_share(found, place) >= _LINK_SHARE
+        evidence = [("linked", said, "")] if linked else []
+        if order == 0 and not linked:
+            continue
+        if found.kind[found.container[place]] != usual:
+            evidence.append(("odd", said, ""))
+        at_end = order + 1 == len(kept) or place == left[-1]
+        if at_end:
+            evidence.append(("edge", said, ""))
+            evidence.append(("run", found.texts[kept[order - 1]], said))
+            if order + 1 < len(kept):
+                evidence.append(("run", said, found.texts[kept[order + 1]]))
+        evidence.append(("plain", said, ""))
+        if any(repeated(repeats.key(*keys)) for keys in evidence):
+            verdicts[place] = repeats.RULE
+            left.remove(place)
+    return left
 
 
 def _kind(found: Blocks, place: int) -> str:
@@ -127,12 +174,15 @@ def _kind(found: Blocks, place: int) -> str:
     return "p"
 
 
-def _related(found: Blocks, verdicts: Sequence[str], first: int, last: int, base: str) -> tuple[Link, ...]:
+def _related(
+    found: Blocks, verdicts: Sequence[str | None], says: list[int], ends: tuple[int, int], base: str
+) -> tuple[Link, ...]:
     """Return the links to other stories inside the article: pointers, and between paragraphs lines that are links."""
     links: dict[str, Link] = {}
+    first, last = ends
     for place in range(max(0, first - 1), min(len(verdicts), last + 1 + _BESIDE)):
-        between = first < place < last and verdicts[place] and noise.link_share(found, place) > _LINKED
-        if between or noise.is_pointer(found, place):
+        between = first < place < last and verdicts[place] != "" and noise.link_share(found, place) > _LINKED
+        if between or noise.is_pointer(found, place, says[place]):
             for link in noise.links_of(found, place, base):
                 if len(link.text) >= _TITLE:
                     links.setdefault(link.url, link)
@@ -140,4 +190,4 @@ def _related(found: Blocks, verdicts: Sequence[str], first: int, last: int, base
 
 
 def _beside(found: Blocks, places: range) -> tuple[str, ...]:
-    return tuple(text.line(found.texts[p]) for p in places if len(found.texts[p]) <= _SHORT)
+    return tuple(found.texts[p] for p in places if len(found.texts[p]) <= _SHORT)

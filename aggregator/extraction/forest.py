@@ -48,4 +48,5 @@ class Forest:
         for depth in range(1, self.depth):
             places = places + (answers[depth] << depth)
         leaves = np.arange(trees, dtype=np.intp)[:, None] * (1 << self.depth) + places
-        return self.leaves[leaves].sum(axis=0) + np.float32(self.bias)
+        scores: NDArray[np.float32] = self.leaves[leaves].sum(axis=0) + np.float32(self.bias)
+        return scores

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aggregator.article import Link
-from aggregator.extraction.phrases import GROUPS, phrase_bits
+from aggregator.extraction.phrases import GROUPS
 from aggregator.extraction.safe_html import address
 from aggregator.extraction.vocabulary import BIT
 from aggregator.text import line
@@ -32,7 +32,6 @@ _HINT_RULES = (
     ("footer", "footer"), ("side", "sidebar"), ("tags", "tags"), ("meta", "page furniture"), ("form", "form"),
     ("title", "title"), ("hidden", "hidden"),
 )  # fmt: skip
-_SHORT = 250
 _MOSTLY = 0.6
 _SOME = 0.4
 
@@ -42,17 +41,11 @@ def link_share(found: Blocks, place: int) -> float:
     return min(1.0, found.link_chars[place] / max(len(found.texts[place]), 1))
 
 
-def opens_as_pointer(text: str) -> bool:
-    """Tell whether TEXT opens with "Also read" in some language."""
-    return bool(phrase_bits(text) & _READ_ALSO)
-
-
-def rule(found: Blocks, place: int) -> str:
-    """Return the name of the rule by which block PLACE is not the article."""
-    text = found.texts[place]
+def rule(found: Blocks, place: int, says: int) -> str:
+    """Return the name of the rule by which block PLACE is not the article; SAYS are its phrases (phrases.py)."""
     near = found.near[found.container[place]]
-    if len(text) < _SHORT and (bits := phrase_bits(text)):
-        return next(_PHRASE_RULES[name] for bit, name in enumerate(GROUPS) if bits >> bit & 1)
+    if says:
+        return next(_PHRASE_RULES[name] for bit, name in enumerate(GROUPS) if says >> bit & 1)
     for hint, name in _HINT_RULES:
         if near & BIT[hint]:
             return name
@@ -62,12 +55,9 @@ def rule(found: Blocks, place: int) -> str:
     return next((name for hint, name in _HINT_RULES if above & BIT[hint]), "not running text")
 
 
-def is_pointer(found: Blocks, place: int) -> bool:
-    """Tell whether block PLACE points to another story: short, one link for the most part, opening as such lines do."""
-    text = found.texts[place]
-    return (
-        len(text) < _SHORT and found.links[place] > 0 and link_share(found, place) >= _SOME and opens_as_pointer(text)
-    )
+def is_pointer(found: Blocks, place: int, says: int) -> bool:
+    """Tell whether block PLACE points to another story: it opens so (SAYS) and is a link for a good part."""
+    return bool(says & _READ_ALSO) and found.links[place] > 0 and link_share(found, place) >= _SOME
 
 
 def links_of(found: Blocks, place: int, base: str) -> list[Link]:

@@ -21,6 +21,7 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class SiteMemory:
         """Remember one page by the PARAGRAPHS kept of it and the texts removed from it as REPEATED, both in order."""
         found = {_digest(text) for text in (*paragraphs, *repeated)}
         for sequence in (paragraphs, repeated):
-            found.update(_digest("run", a, b) for a, b in zip(sequence, sequence[1:], strict=False))
+            found.update(_digest("run", a, b) for a, b in pairwise(sequence))
         if paragraphs and repeated:
             found.add(_digest("run", paragraphs[-1], repeated[0]))
         for sequence in (paragraphs, repeated):

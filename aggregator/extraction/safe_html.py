@@ -2,7 +2,8 @@
 
 `<p onclick=…>The <b>council</b> <a href="/x">met</a><script>…` becomes `<p>The <strong>council</strong>
 <a href="https://example.org/x">met</a></p>`. Only p, a[href], blockquote, ul, li, em, strong, h2, h3 and h4 are
-written (FAULTS D1, D2, D8: no image, no frame), every text is escaped, and nh3 has the last word.
+written (FAULTS D1, D2, D8: no image, no frame), every text is escaped; tests/test_safe_html.py
+lets nh3 try to find anything to take away.
 
 Knows nothing of what belongs to an article.
 """
@@ -12,8 +13,6 @@ from __future__ import annotations
 import html
 import re
 from typing import TYPE_CHECKING, Any
-
-import nh3
 
 from aggregator import text, urls
 
@@ -38,13 +37,11 @@ def address(href: str | None, base: str) -> str | None:
 
 def inline(pieces: Sequence[str], marks: Sequence[tuple[int, Any]], base: str) -> str:
     """Return PIECES of text as HTML, with what of their MARKS is link, emphasis or strength."""
-    if not marks:
-        return html.escape(text.line("".join(pieces)), quote=False)
     parts: list[str] = []
     opened: list[str] = []
     at = 0
     for place, element in marks:
-        parts.extend(html.escape(text.characters(piece), quote=False) for piece in pieces[at:place])
+        parts.append(html.escape("".join(pieces[at:place]), quote=False))
         at = max(at, place)
         if element is None:
             name = opened.pop() if opened else ""
@@ -54,9 +51,9 @@ def inline(pieces: Sequence[str], marks: Sequence[tuple[int, Any]], base: str) -
         name, start = _opening(element, base, opened)
         opened.append(name)
         parts.append(start)
-    parts.extend(html.escape(text.characters(piece), quote=False) for piece in pieces[at:])
+    parts.append(html.escape("".join(pieces[at:]), quote=False))
     parts.extend(f"</{name}>" for name in reversed(opened) if name)
-    return " ".join("".join(parts).split())
+    return text.line("".join(parts))
 
 
 def _opening(element: Any, base: str, opened: Sequence[str]) -> tuple[str, str]:
@@ -86,6 +83,4 @@ def document(paragraphs: Iterable[tuple[str, str]]) -> str:
             parts.append(f"<{tag}>{content}</{tag}>")
     if in_list:
         parts.append("</ul>")
-    return nh3.clean(
-        "\n".join(parts), tags=TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https"}, link_rel=None
-    )
+    return "\n".join(parts)

@@ -1,6 +1,6 @@
 """Score the blocks of a page: how surely each is a part of the article.
 
-The forest (forest.py) is read from body_model.json, written by benchmarks/train_body.py: 1,600 questions, plain numbers.
+The forest (forest.py) is read from body_model.json, which benchmarks/train_body.py wrote.
 
 Knows nothing of how a row came about.
 """

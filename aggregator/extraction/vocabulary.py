@@ -49,8 +49,8 @@ _WORDS = {
     "lead": "lead lede standfirst summary excerpt intro subtitle dek deck chapo abstract subheadline subhead kicker "
     "teasertext description vorspann sommario entradilla bajada anriss perex ingress synopsis sapo sumario subtitulo "
     "introduction subheading chapeau headnote",
-    "hidden": "hidden rollover popover hovercard modal popup overlay hide invisible offscreen tooltip dialog lightbox noprint screenreader "
-    "alert notification notice dropdown drawer offcanvas",
+    "hidden": "hidden rollover popover hovercard modal popup overlay hide invisible offscreen tooltip dialog lightbox "
+    "noprint screenreader alert notification notice dropdown drawer offcanvas",
     "title": "title headline heading titulo titre titel h1 h2 h3 headlines hed",
     "form": "form input login search checkbox password captcha poll survey quiz questionnaire",
     "box": "box infobox factbox fact pullquote highlight highlights sidebox callout accordion inset keypoints "
