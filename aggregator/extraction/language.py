@@ -101,38 +101,12 @@ _NOT_LATIN = frozenset(tag for _, languages in _SCRIPTS.values() for tag in lang
     "sr",
     "uz",
 }
+_ALSO_LATIN = {
+    "az", "ca", "cs", "da", "et", "eu", "fi", "gl", "hr", "hu", "is", "lt", "lv", "ms", "mt", "nb", "no", "ro", "sk", "sl",
+    "sq", "sv", "sw", "uz", "vi",
+}  # fmt: skip
 # What a guess may say against a page; the model's rarer languages are mostly names and tables it could not read.
-_COMMON = (
-    _NOT_LATIN
-    | set(_WORDS)
-    | {
-        "az",
-        "ca",
-        "cs",
-        "da",
-        "et",
-        "eu",
-        "fi",
-        "gl",
-        "hr",
-        "hu",
-        "is",
-        "lt",
-        "lv",
-        "ms",
-        "mt",
-        "nb",
-        "no",
-        "ro",
-        "sk",
-        "sl",
-        "sq",
-        "sv",
-        "sw",
-        "uz",
-        "vi",
-    }  # fmt: skip
-)
+_COMMON = _NOT_LATIN | set(_WORDS) | _ALSO_LATIN
 
 
 def _script_of(sample: str) -> str:
