@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _LINE = 90  # characters of a line that holds nothing but a dateline
 _SECOND_LINE = 40
+_BYLINE = 45
 _LATEST = 4  # paragraphs among which a dateline may follow a standfirst
 _KNOWN_CITY = 300_000  # inhabitants
 _DASHES = ("-", "–", "—")
@@ -65,7 +66,11 @@ def find_dateline(
     published: date | None,
     agency: str | None = None,
 ) -> Dateline | None:
-    """Find the dateline of an article: PARAGRAPHS are its body, BEFORE and AFTER the short texts around it."""
+    """Find the dateline of an article: PARAGRAPHS are its body, BEFORE and AFTER the short texts around it.
+
+    BEFORE holds also what was left out between the first paragraphs, in the order of the page: "Ankara" under a standfirst.
+    """
+    paragraphs = _without_byline(paragraphs)
     first, second = (*paragraphs[:2], "", "")[:2]
     if found := _two_lines(first, second, published, agency) or parse_dateline(first, published, agency):
         return None if _is_speaker(found, paragraphs) else found
@@ -77,7 +82,8 @@ def find_dateline(
             return found
     for number, text in enumerate(paragraphs[1:_LATEST]):
         found = parse_dateline(text, published, agency)
-        if found and found.place and (found.date or found.agency or (number == 0 and found.raw.endswith(_DASHES))):
+        second = number == 0 and found is not None and found.raw.endswith(_DASHES)
+        if found and (second or (found.place and (found.date or found.agency))):
             return found
     for line in (*reversed(paragraphs[-2:]), *after):
         found = _alone(line, published, agency)
@@ -99,6 +105,15 @@ def _stands_alone(found: Dateline, line: str, *, nearest: bool) -> bool:
     return nearest and (place.capital or place.population >= _KNOWN_CITY)
 
 
+def _without_byline(paragraphs: Sequence[str]) -> Sequence[str]:
+    """Pass over a first line that only says who wrote: "F.P. Report", "By Our Correspondent"."""
+    if len(paragraphs) < _LATEST or len(paragraphs[0]) > _BYLINE or paragraphs[0].rstrip().endswith((":", *_DASHES)):
+        return paragraphs
+    first = paragraphs[0]
+    is_part = any(c.isdigit() for c in first) or parse_dateline(first) or _alone(first, None, None)
+    return paragraphs if is_part else paragraphs[1:]
+
+
 def _two_lines(first: str, second: str, published: date | None, agency: str | None) -> Dateline | None:
     """Read a dateline whose second line is a paragraph of its own: "BAKU, Azerbaijan, Dec. 15" / "Trend:"."""
     if not first or len(first) > _LINE or not second:
@@ -116,7 +131,8 @@ def _alone(line: str, published: date | None, agency: str | None) -> Dateline | 
     if not line or len(line) > _LINE:
         return None
     found = parse_dateline(line, published, agency)
-    if found is None and (named := parse_dateline(f"{line} —", published, agency)) and named.place:
+    named = None if found else parse_dateline(f"{line} —", published, agency)
+    if named and named.place and place_of(named.place):
         found = Dateline(line, named.place, named.country, named.date, named.agency)
     return found if found and len(found.raw) >= len(line) else None
 

@@ -147,7 +147,8 @@ def _signed_unknown(found: Reading, name: str, *, closed: bool) -> bool:
     if _label(name) or len(name.split()) > _MOST_UNKNOWN_WORDS:
         return False
     if not found.bracketed:  # "Gabala, The Gulf Observer:"; two words would be a person
-        return found.sure_agency and closed and (found.country is not None or len(name.split()) == 1)
+        one_word = name.isalpha() and len(name) >= _SHORTEST_BARE and " " in (found.agency or "")
+        return found.sure_agency and closed and (found.country is not None or one_word)
     if found.sure_agency or found.country:
         return closed or name.isupper() or (_uncased(name) and found.listed_agency)
     return name.isupper() and "-" in found.marks
