@@ -68,7 +68,7 @@ def find_dateline(
 ) -> Dateline | None:
     """Find the dateline of an article: PARAGRAPHS are its body, BEFORE and AFTER the short texts around it.
 
-    BEFORE holds also what was left out between the first paragraphs, in the order of the page: "Ankara" under a standfirst.
+    BEFORE holds also what was left out between the first paragraphs, as "Ankara" under a standfirst, the nearest last.
     """
     paragraphs = _without_byline(paragraphs)
     first, second = (*paragraphs[:2], "", "")[:2]
@@ -82,8 +82,8 @@ def find_dateline(
             return found
     for number, text in enumerate(paragraphs[1:_LATEST]):
         found = parse_dateline(text, published, agency)
-        second = number == 0 and found is not None and found.raw.endswith(_DASHES)
-        if found and (second or (found.place and (found.date or found.agency))):
+        early = number == 0 and found is not None and found.raw.endswith(_DASHES)
+        if found and (early or (found.place and (found.date or found.agency))):
             return found
     for line in (*reversed(paragraphs[-2:]), *after):
         found = _alone(line, published, agency)

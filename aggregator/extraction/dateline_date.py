@@ -23,8 +23,10 @@ _MONTH = rf"(?P<month>(?:تشرين|كانون|ربيع|جمادى|ذو|ذي)\s[
 _YEAR = r"(?P<year>(?:19|20)\d\d|[۱۱٢٢۲][۰-۹٠-٩]{3})(?!\d)"
 _JOIN = r"\s{0,3}(?:(?:de|of|di|do|del|da|d['’])\s{1,2}|[-/.]\s?)?"
 _SPAN = r"(?P<span>\s?[-–—/&]\s?\d{1,2}(?:(?:st|nd|rd|th)(?!\w)|\.)?|\s(?:and|to|y|и|e|et|und|al)\s\d{1,2})?"
+_OF_YEAR = r"(?:\s?(?:г\.|года|р\.|م(?=\W)|y\.))?"
 _AFTER_MONTH = (
-    rf"(?:[\s,.]{{0,3}}(?:(?:de|del|of|year|года|عام|سنة)\s)?[-,]?\s?{_YEAR}(?:\s?(?:г\.|года|р\.|م(?=\W)|y\.))?)?"
+    rf"(?:[\s,.]{{0,3}}(?:(?:de|del|of|year|года|عام|سنة)\s)?[-,]?\s?{_YEAR}{_OF_YEAR}"
+    r"|\s(?P<short>\d\d)(?=\s?[(/]))?"
 )
 _DAY_FIRST = re.compile(rf"(?P<day>\d{{1,2}}){_ORDINAL}{_SPAN}{_JOIN}{_MONTH}\.?{_AFTER_MONTH}", re.IGNORECASE)
 # "5 ايار/مايو 2024": the month by both of its Arabic names.
@@ -93,11 +95,10 @@ def _from_words(text: str, found: re.Match[str], published: date | None) -> Day 
         return None
     if "day" not in parts or parts["span"]:
         return Day(found.start(), found.end(), None)
-    if not parts["year"]:
+    year = parts["year"] or (f"20{parts['short']}" if parts.get("short") else None)
+    if not year:
         return Day(found.start(), found.end(), _without_year(int(parts["day"]), number, published), whole=True)
-    return Day(
-        found.start(), found.end(), _day(int(parts["year"]), number, int(parts["day"])), whole=True, with_year=True
-    )
+    return Day(found.start(), found.end(), _day(int(year), number, int(parts["day"])), whole=True, with_year=True)
 
 
 def _from_han(found: re.Match[str], published: date | None) -> Day:

@@ -102,6 +102,8 @@ class _Reader(Parts):
             return found.placed or found.agency is not None
         if piece.bracket == "«" and not (found.placed or found.day):
             return False
+        if self.take_surname_of_place(piece, inside):
+            return True
         if piece.bracket == "/" and found.places and self.between_places(inside):
             start = self.text.index(inside, piece.start)
             found.places.append((start, start + len(inside)))
@@ -120,6 +122,21 @@ class _Reader(Parts):
         if ":" in self.before and not looks_agency(inside, self.own):
             return False
         return like_agency(inside, self.own) and self.take_agency(inside, bracketed=True)
+
+    def take_surname_of_place(self, piece: Piece, inside: str) -> bool:
+        """Take a bracket that says which place is meant: "Halle (Saale)", "NOVO-OGARYOVO /Moscow Region/"."""
+        found = self.found
+        if len(found.places) != 1 or found.day or found.agency or self.before or looks_agency(inside, self.own):
+            return False
+        start, end = found.places[0]
+        if place := find_place(f"{self.text[start:end]} {inside}"):
+            found.known, found.region = place, inside
+            return True
+        later = self.pieces[self.pieces.index(piece) + 1 :]
+        if country_of(inside) or not any(other.kind == "group" for other in later):
+            return False
+        found.region = inside
+        return True
 
     def between_places(self, inside: str) -> bool:
         following = self.following

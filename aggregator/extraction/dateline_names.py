@@ -27,12 +27,15 @@ TOP_LEVELS = (
 _DOMAIN = re.compile(rf"^[\w-]{{2,30}}(?:\.[\w-]{{2,20}})?\.(?:{TOP_LEVELS})$", re.IGNORECASE)
 _SEVERAL = re.compile(r"\s?[/&–]\s?|\s(?:and|und|et|y|e|и)\s")
 _LEAD = re.compile(r"^(?:(?:соб|спец|наш)\.?\s)?корр?\.?\s|^кар\.\s|^(?:by|par|por|von|by:)\s", re.IGNORECASE)
+_TAIL = re.compile(r"(?<=\S)\s(?:correspondent|reporter|корреспондент)\b.*", re.IGNORECASE)
+_AGENCY_OF = ("ИА ", "АП ", "НИА ")
 _PARTS = re.compile(r"\s[-–—/]\s|[–—]|,\s|-(?=\s)|،\s?")
 _WORDS = re.compile(r"[\s/,.-]+")
 _MOST_LEADING_WORDS = 5
 _MOST_AGENCY_WORDS = 7
 _SHORTEST_HEAD = 3
 _SHORT_AGENCY = 5
+_LAST_LATIN = "\u024f"
 
 
 def country_of(name: str) -> str | None:
@@ -54,15 +57,14 @@ def is_place_list(name: str) -> bool:
 
 def known_agency(name: str, own: str | None = None) -> bool:
     """Whether NAME is an agency of the list or its branch, the site's OWN agency, or spelt like a web address."""
-    if _listed(name) or _DOMAIN.match(name) or (own is not None and key(name) == key(own)):
-        return True
-    head, hyphen, tail = name.partition("-")
-    return bool(hyphen) and len(head) >= _SHORTEST_HEAD and _listed(head) and bool(tail)
+    return listed_agency(name, own) or bool(_DOMAIN.match(name)) or name.startswith(_AGENCY_OF)
 
 
 def listed_agency(name: str, own: str | None = None) -> bool:
-    """Whether NAME is in the list itself, or the site's OWN agency."""
-    return _listed(name) or (own is not None and key(name) == key(own))
+    """Whether NAME is in the list itself or a branch of one there ("Interfax-Russia.ru"), or the site's OWN agency."""
+    head, hyphen, _ = name.partition("-")
+    branch = bool(hyphen) and len(head) >= _SHORTEST_HEAD and _listed(head)
+    return branch or _listed(name) or (own is not None and key(name) == key(own))
 
 
 def _listed(name: str) -> bool:
@@ -84,8 +86,8 @@ def like_agency(name: str, own: str | None = None) -> bool:
     """Whether a bracket may hold an agency: a name with a capital, or in a script without capitals, of a few words."""
     if known_agency(name, own):
         return True
-    if all(part.isalpha() for part in name.split("/")) and any(_listed(part) for part in name.split("/")):  # "dpa/bb"
-        return True
+    if any(known_agency(part) for part in name.split("/")) or (name.isalpha() and len(name) < _SHORT_AGENCY):
+        return True  # "dpa/bb", "dts"
     uncased = name[0].upper() == name[0].lower() and name[0].isalpha()
     return (
         len(name) > 1
@@ -98,6 +100,8 @@ def like_agency(name: str, own: str | None = None) -> bool:
 def agency_in(name: str, own: str | None = None) -> str:
     """Return NAME without the reporter: "Корр. ТАСС" is ТАСС; of "person - agency" the agency."""
     name = _LEAD.sub("", name).strip()
+    if known_agency(bare := _TAIL.sub("", name), own):
+        return bare
     parts = [part.strip() for part in _PARTS.split(name)]
     if len(parts) > 1 and not known_agency(name, own) and not looks_agency(parts[0], own):
         name = next((part for part in reversed(parts) if known_agency(part, own)), name)
@@ -129,4 +133,5 @@ def _sentence_follows(text: str, piece: Piece, count: int, name: str) -> bool:
         return not (piece.open and text[piece.end : piece.end + 2].strip()[:1].islower())
     word = text[slice(*piece.spans[count])]
     uncased = word[0].upper() == word[0].lower()
-    return key(word) in words().starters or uncased or (name.isupper() and not word.isupper())
+    other_script = (name[0] <= _LAST_LATIN) != (word[0] <= _LAST_LATIN)
+    return key(word) in words().starters or uncased or other_script or (name.isupper() and not word.isupper())

@@ -130,6 +130,9 @@ class Parts:
             if cut <= 0 or not (place := find_place(name[:cut])):
                 continue
             rest = name[cut + 1 :]
+            if not start and find_country(rest) == place.country:  # "TUNIS/Tunisia"
+                found.places, found.known = [(piece.start, piece.start + cut)], place
+                return self.take_country(rest)
             if not known_agency(rest, self.own) and key(rest) not in words().regions:
                 continue
             found.places, found.known = [(piece.start, piece.start + cut)], place

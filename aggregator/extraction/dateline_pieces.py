@@ -115,7 +115,10 @@ class _Cutter:
         if day is None:
             time = TIME.match(self.text, start) if self.text[start].isdigit() and self.pieces else None
             return time is not None and self.add(Piece("time", start, time.end(), time[0]))
-        return self.add(Piece("day", start, day.end, self.text[start : day.end], day=day))
+        piece = Piece("day", start, day.end, self.text[start : day.end], day=day)
+        self.add(piece)
+        piece.after = "." if piece.text.endswith(".") else ""  # "5 мая. БЕЛТА": it ends the date, too
+        return True
 
     def take_word(self, found: re.Match[str]) -> bool:
         word = found["word"]
