@@ -35,12 +35,14 @@ _SURE = 0.8  # of 158 pages detected so, 4 with as many letters as _MUCH were wr
 _SURE_OF_A_SCRIPT = 0.6  # enough where the letters are not Latin: no page holds thirty of them by chance
 _LATIN = frozenset({"cp1250", "cp1252", "cp1254", "cp1257", "iso8859-15", "iso8859-2", "iso8859-9"})
 _MUCH = 30  # characters beyond ASCII; an English page has a few quotation marks, which prove nothing
+_JAPANESE_OR_KOREAN = {"cp932", "cp949", "euc_jp", "euc_kr", "shift_jis"}
 _OF_THE_WEB = _LATIN | {
     "big5", "big5hkscs", "cp1251", "cp1253", "cp1255", "cp1256", "cp866", "cp874", "cp932", "cp949", "euc_jp", "euc_kr",
     "gb18030", "iso8859-5", "iso8859-6", "iso8859-7", "iso8859-8", "koi8-u", "tis-620",
 }  # fmt: skip
 _TAGS = re.compile(rb"<(?:script|style)\b[^<]*(?:<(?!/script|/style)[^<]*)*|<[^<>]*>|[\x00-\x7f]{200,}", re.IGNORECASE)
 _SIGN_IN_WORD = re.compile(r"(?<=[^\W\d_])[\u00a1-\u00b6\u00b8-\u00bf\u00d7\u00f7]+(?=[^\W\d_])")
+_TELLING = re.compile("[\u3041-\u3096\u30a1-\u30fa]{3}|[\uac00-\ud7a3]{4}")
 _CONTROLS = re.compile("[\x80-\x9f\ufffd]")
 _MOST_WORDS = 3000
 _WORDS = re.compile(r"[^\W\d_]+")
@@ -106,13 +108,18 @@ def _weighed(html: bytes, declared: list[str | None]) -> tuple[str, str]:
             and _foreign(read) >= _MUCH
             and found <= told
         )
-        if not _loses(read) and (sure or found + 0.3 < told):
+        if not _loses(read) and (sure or found + 0.3 < told) and not _is_telling(sound):
             sound = [(read, detected)]
     utf8 = html.decode("utf-8", "replace")
     if not _loses(utf8):  # UTF-8 with a character cut in two; nothing else makes so many whole ones by chance
         return utf8, "utf-8"
     last = (html.decode("cp1252", "replace"), "cp1252")
     return (sound or [min((*said, last), key=lambda reading: reading[0].count(_LOST))])[0]
+
+
+def _is_telling(sound: list[tuple[str, str]]) -> bool:
+    """Tell whether a declared Japanese or Korean charset gives kana or hangul, which no other bytes do by chance."""
+    return any(name in _JAPANESE_OR_KOREAN and _TELLING.search(read) for read, name in sound[:1])
 
 
 def _detected(html: bytes) -> tuple[str | None, float]:

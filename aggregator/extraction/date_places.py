@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_.-](\d{1,2})[/_.-](\d{1,2})(?!\d)")
 _YEAR_WORD = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_-]([a-z]{3,9})[/_-](\d{1,2})(?!\d)", re.IGNORECASE)
 _DAY_WORD = re.compile(r"(?<!\d)(\d{1,2})[/_-]([a-z]{3,9})[/_-]((?:19|20)\d\d)(?!\d)", re.IGNORECASE)
-_DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})[/_.-](\d{1,2})[/_.-]((?:19|20)\d\d)(?!\d)")
+_DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})[/_.-](\d{1,2})[/_.-]((?:19|20)\d\d)(?!\d|\.\d)")
 _EIGHT = re.compile(r"(?<!\d)(\d{8})(?:\d{4}|\d{6})?(?!\d)")
 _INNER = re.compile(r"/https?:?/{0,2}(?=[^/])|/\d{14}(?:[a-z]{2}_)?/(?=[\w-]+\.)")
 _UPDATED_LABEL = re.compile(
@@ -98,19 +98,22 @@ def _printed(pieces: list[str], source: str) -> Iterator[tuple[str, str, Stamp]]
     for piece in pieces:
         passage += " ".join(piece.split()) + " "
         ends.append(len(passage))
+    told = 0
     for stamp in find_stamps(passage):
         place = next(n for n, end in enumerate(ends) if stamp.start < end)
         beside = ends[place] - (ends[place - 1] if place else 0) - (stamp.end - stamp.start)
-        label = passage[max(0, stamp.start - 40) : stamp.start]
+        label = passage[max(told, stamp.start - 40) : stamp.start]
+        told = stamp.end
         called = "updated label" if _UPDATED_LABEL.search(label.rpartition("|")[2]) else source
         if called == source and (beside > _BESIDE or place > _FAR):
             called = "opening"
         yield called, passage[stamp.start : stamp.start + 30], stamp
 
 
-def dates_alone(page: Page) -> Iterator[tuple[str, str, Stamp]]:
-    """Yield the dates that stand alone in a line of the page, outside its menus, header and footer."""
-    for element in page.elements:
+def dates_alone(page: Page, headline: HtmlElement | None) -> Iterator[tuple[str, str, Stamp]]:
+    """Yield the dates that stand alone in a line below HEADLINE, outside the page's menus, header and footer."""
+    start = next((n for n, element in enumerate(page.elements) if element is headline), 0)
+    for element in page.elements[start:]:
         for piece in (element.text, element.tail):
             if piece and 7 < len(piece) < _LONG and _FIGURES.search(piece):  # noqa: PLR2004 - "1.1.2024" is eight
                 value = " ".join(piece.split())

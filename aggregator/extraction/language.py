@@ -95,15 +95,11 @@ def agrees(language: str, sample: str) -> bool:
     return sum(1 for word in words if word in _WORDS[language]) >= _AGREED * len(words)
 
 
-_NOT_LATIN = frozenset(tag for _, languages in _SCRIPTS.values() for tag in languages.split()) - {
-    "az",
-    "bs",
-    "sr",
-    "uz",
-}
+_BOTH = {"az", "bs", "sr", "uz"}  # written in Latin letters too
+_NOT_LATIN = frozenset(tag for _, languages in _SCRIPTS.values() for tag in languages.split()) - _BOTH
 _ALSO_LATIN = {
-    "az", "ca", "cs", "da", "et", "eu", "fi", "gl", "hr", "hu", "is", "lt", "lv", "ms", "mt", "nb", "no", "ro", "sk", "sl",
-    "sq", "sv", "sw", "uz", "vi",
+    "az", "ca", "cs", "da", "et", "eu", "fi", "gl", "hr", "hu", "is", "lt", "lv", "ms", "mt", "nb", "no", "ro", "sk",
+    "sl", "sq", "sv", "sw", "uz", "vi",
 }  # fmt: skip
 # What a guess may say against a page; the model's rarer languages are mostly names and tables it could not read.
 _COMMON = _NOT_LATIN | set(_WORDS) | _ALSO_LATIN

@@ -77,7 +77,7 @@ def read_dates(page: Page, headline: Headline) -> Dates:
     zone = home_zone(page)
     told = list(_told(page, headline))
     if all(t.source in _WEAK for t in told):
-        told += _found_far(page)
+        told += _found_far(page, headline)
     best = choose(page, told)
     published = _local(best.stamp.moment(zone), told) if best else None
     updated = _updated(page, published, zone)
@@ -107,10 +107,10 @@ def _told(page: Page, headline: Headline) -> Iterator[Told]:
                 yield Told(source, value, stamp)
 
 
-def _found_far(page: Page) -> Iterator[Told]:
+def _found_far(page: Page, headline: Headline) -> Iterator[Told]:
     """Yield what else may be the day: asked only when nothing better was told, since it reads the whole page."""
     yield from (Told(*told) for told in dates_in_data(page))
-    yield from (Told(*told) for told in dates_alone(page))
+    yield from (Told(*told) for told in dates_alone(page, headline.element))
 
 
 def _machine_values(page: Page) -> Iterator[tuple[str, list[str]]]:

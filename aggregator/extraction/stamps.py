@@ -27,7 +27,7 @@ _ISO = re.compile(
 )
 _EPOCH = re.compile(r"\s*(1\d{9})(\d{3})?\s*")
 _CLOCK = re.compile(
-    r"(?:\s|,|日|일|\||-|–|—|•|·|/|\(|T|um|at|à|a las|alle|в|@|ora|h|klo|kl\.|saat|الساعة|o|godz\.){0,6}"
+    r"(?:\s|,|\.|日|일|\||-|–|—|•|·|/|\(|T|um|at|à|a las|alle|в|@|ora|h|klo|kl\.|saat|الساعة|o|godz\.){0,6}"
     r"(\d{1,2})[:.h](\d{2})(?::(\d{2}))?(?!\d)\s*([ap]\.?\s?m\.?)?\s*(Z|UTC|GMT|[+-]\d{1,2}:?\d{2})?",
     re.IGNORECASE,
 )
