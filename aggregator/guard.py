@@ -49,7 +49,7 @@ class Turned(IgnoreRequest):
         super().__init__(f"{reason}: {evidence}" if evidence else reason)
 
 
-class Broken(Exception):  # noqa: N818 - named by what is wrong, as all our errors
+class Broken(Exception):
     """The connection failed or was cut short: worth another try, and counted as failed when that fails too."""
 
     def __init__(self, reason: str, evidence: str = "") -> None:
@@ -90,7 +90,7 @@ class GuardedDownloads:
                 limit=settings.getint("CONCURRENT_REQUESTS"),
                 resolver=self.resolver(),
                 socket_factory=self._socket,
-                ssl=True if settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES") else False,
+                ssl=settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES"),
             ),
             cookie_jar=aiohttp.DummyCookieJar(),
             headers={
@@ -181,7 +181,7 @@ def _check_kind(answer: aiohttp.ClientResponse, request: Request) -> None:
 
 
 async def _read(answer: aiohttp.ClientResponse, most: int, *, cut: bool) -> bytes:
-    """Return the unpacked body; raise Turned when it is longer than MOST (or stop there, with CUT), Broken when short."""
+    """Return the unpacked body; raise Turned when longer than MOST (or stop there, with CUT), Broken when short."""
     announced = answer.content_length
     if announced is not None and announced > most and not cut:
         answer.close()
@@ -216,9 +216,10 @@ class Door:
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        """Let REQUEST pass, or raise: an ambiguous address, another site's, one robots.txt disallows, a site put off."""
+        """Let REQUEST pass, or raise: its address is ambiguous, another site's, or not to be asked now."""
         urls.check(request.url)
-        await self.crawler.spider.admit(request)
+        spider: Any = self.crawler.spider
+        await spider.admit(request)
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
         """Follow a redirect; where it leads goes through the door again."""
@@ -227,7 +228,7 @@ class Door:
         return response
 
     def _redirected(self, request: Request, response: Response) -> Request:
-        said = response.headers[b"Location"].decode("utf-8", "replace")
+        said = (response.headers[b"Location"] or b"").decode("utf-8", "replace")
         target = safe_url_string(urljoin(request.url, said.strip()))
         passed = [*request.meta.get("passed", ()), request.url]
         if target in passed:
@@ -253,10 +254,10 @@ def _seconds(said: bytes | None) -> float:
 class QuietLog(LogFormatter):
     """Say nothing of single pages: the run report counts them, and formatting lines nobody reads costs time."""
 
-    def crawled(self, request: Request, response: Response, spider: Any) -> None:  # type: ignore[override]  # noqa: ARG002
+    def crawled(self, request: Request, response: Response, spider: Any) -> None:  # type: ignore[override]
         """Say nothing."""
 
-    def scraped(self, item: Any, response: Any, spider: Any) -> None:  # type: ignore[override]  # noqa: ARG002
+    def scraped(self, item: Any, response: Any, spider: Any) -> None:  # type: ignore[override]
         """Say nothing."""
 
     def download_error(self, *unused: Iterable[Any], **also: Any) -> None:  # type: ignore[override]

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
+from aggregator.article import Article
 from aggregator.errors import HouseError
 from aggregator.run import Outcome, Run
 from aggregator.store.records import Fetched, Saved
@@ -36,17 +37,19 @@ ENDED = {
 class Keeps(Protocol):
     """What the archive needs of the store."""
 
-    def save(self, batch: Sequence[Fetched]) -> list[Saved]: ...
-    def remember(
-        self, site: str, outcomes: Sequence[tuple[str, str, datetime | None]], now: datetime
-    ) -> None: ...
+    def save(self, batch: Sequence[Fetched]) -> list[Saved]:
+        """Take BATCH in and say what became of each."""
+
+    def remember(self, site: str, outcomes: Sequence[tuple[str, str, datetime | None]], now: datetime) -> None:
+        """Remember addresses that gave no article."""
 
 
 @dataclass(slots=True)
 class Archive:
     """Collects what all spiders of a run bring, writes it in batches, and counts what became of it.
 
-    When the store fails, `failure` holds why, everything that waited is counted as failed, and `stop` is called.
+    `learners` are shown each article that is new, by site. When the store fails, `failure` holds why, everything that
+    waited is counted as failed, and `stop` is called.
     """
 
     store: Keeps
@@ -55,6 +58,7 @@ class Archive:
     stop: Callable[[], None] = lambda: None
     counted: Callable[[str], None] = lambda _site: None
     failure: HouseError | None = None
+    learners: dict[str, Callable[[Article], None]] = field(default_factory=dict)
     _waiting: list[Fetched] = field(default_factory=list)
     _bytes: int = 0
     _none: dict[str, list[tuple[str, str, datetime | None]]] = field(default_factory=dict)
@@ -86,6 +90,8 @@ class Archive:
                 for fetched, became in zip(batch, saved, strict=True):
                     self.run.ended(fetched.site, *ENDED[became], fetched.article.url)
                     self.counted(fetched.site)
+                    if became is Saved.NEW and fetched.site in self.learners:
+                        self.learners[fetched.site](fetched.article)
                 return
         for fetched in batch:
             self.run.ended(fetched.site, Outcome.FAILED, f"not stored: {self.failure.reason}", fetched.article.url)
@@ -100,7 +106,8 @@ class ArchivePipeline:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> ArchivePipeline:
         """Take the archive that the spider was given."""
-        return cls(crawler.spider.archive)
+        spider: Any = crawler.spider
+        return cls(spider.archive)
 
     def process_item(self, item: Fetched) -> Fetched:
         """Put ITEM into the next batch."""

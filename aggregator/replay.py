@@ -13,9 +13,11 @@ import gzip
 import re
 import tomllib
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -61,9 +63,9 @@ class SavedPages:
         if not folder.is_dir():
             raise NoSuchFile(folder, "no folder of saved pages")
         self.folder = folder
-        self._pages: dict[str, SavedPage] = {}
+        self._pages: dict[str, list[SavedPage]] = {}
         for page in self._found():
-            self._pages.setdefault(_key(page.url), page)
+            self._pages.setdefault(urls.key(page.url), []).append(page)
         if not self._pages:
             raise NoSuchFile(folder, "no saved page in it")
 
@@ -74,11 +76,11 @@ class SavedPages:
             yield SavedPage(_own_address(file), file, headers={"Content-Type": "text/html"})
 
     def __iter__(self) -> Iterator[SavedPage]:
-        return iter(self._pages.values())
+        return chain.from_iterable(self._pages.values())
 
-    def at(self, url: str) -> SavedPage | None:
-        """Return the page saved under URL, however it is spelled."""
-        return self._pages.get(_key(url))
+    def at(self, url: str) -> list[SavedPage]:
+        """Return the pages saved under URL, however it is spelled: one for each layout it was saved in."""
+        return self._pages.get(urls.key(url), [])
 
     def of(self, site: Site) -> list[str]:
         """Return the addresses of the saved pages of SITE, in the order of the folder."""
@@ -88,7 +90,7 @@ class SavedPages:
         """Return the sites of these pages: those of KNOWN that own them, else one made from the page's host."""
         found: dict[str, Site] = {}
         for page in self:
-            owners = [known[page.site]] if page.site in known else [one for one in known.values() if one.owns(page.url)]
+            owners = [one for one in known.values() if one.name == page.site or (not page.site and one.owns(page.url))]
             site = owners[0] if owners else _made(page.url)
             found.setdefault(site.name, site)
         return [found[name] for name in sorted(found)]
@@ -100,7 +102,9 @@ class ReplayedDownloads:
     lazy = True
 
     def __init__(self, crawler: Crawler) -> None:
-        self._pages: SavedPages = crawler.spider.work.saved_pages
+        spider: Any = crawler.spider
+        self._pages: SavedPages = spider.work.saved_pages
+        self._served: Counter[str] = Counter()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> ReplayedDownloads:
@@ -109,9 +113,11 @@ class ReplayedDownloads:
 
     async def download_request(self, request: Request) -> Response:
         """Return the page saved under REQUEST's address."""
-        page = self._pages.at(request.url)
-        if page is None:
+        pages = self._pages.at(request.url)
+        if not pages:
             return Response(request.url, status=404)
+        self._served[pages[0].url] += 1
+        page = pages[(self._served[pages[0].url] - 1) % len(pages)]
         headers: dict[str, Any] = dict(page.headers)
         return Response(request.url, status=page.status, headers=headers, body=page.read())
 
@@ -167,7 +173,3 @@ def _made(url: str) -> Site:
     name = re.sub(r"[^a-z0-9]+", "_", host).strip("_")[:40] or "saved"
     scheme = "https" if url.startswith("https:") else "http"
     return Site(name=name, home=f"{scheme}://{host}/", title=host)
-
-
-def _key(url: str) -> str:
-    return urls.key(url)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import resource
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -22,6 +23,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+AFTERWARDS = (("unchanged", "", 7.0), ("10 new", "add?n=10", 7.0), ("10 edits", "edit?n=10", 1e-6))
 SITE_PROGRAM = Path(__file__).parents[2] / "shared" / "bench" / "newsite.py"
 
 
@@ -65,11 +67,11 @@ def tell(started: float) -> None:
 
 def crawl_ours(home: str, database: Path, audit_days: float) -> None:
     """Crawl the loopback site with everything on."""
-    from aggregator.config import Config
-    from aggregator.run import Run
-    from aggregator.sites import Site
-    from aggregator.store import Store
-    from spiders.crawl import crawl
+    from aggregator.config import Config  # noqa: PLC0415 - not in the process that runs the bare spider
+    from aggregator.run import Run  # noqa: PLC0415
+    from aggregator.sites import Site  # noqa: PLC0415
+    from aggregator.store import Store  # noqa: PLC0415
+    from spiders.crawl import crawl  # noqa: PLC0415
 
     config = Config.model_validate({"crawl": {"audit_days": audit_days}})
     site = Site(name="loopback", home=home, allow_private_addresses=True)
@@ -84,15 +86,15 @@ def crawl_ours(home: str, database: Path, audit_days: float) -> None:
 
 def crawl_bare(addresses: Path) -> None:
     """Download the pages named in the file ADDRESSES with Scrapy's default settings, and do nothing with them."""
-    import scrapy
-    from scrapy.crawler import AsyncCrawlerProcess
+    import scrapy  # noqa: PLC0415
+    from scrapy.crawler import AsyncCrawlerProcess  # noqa: PLC0415
 
     class Bare(scrapy.Spider):
         name = "bare"
-        start_urls = addresses.read_text().split()  # noqa: RUF012
+        start_urls = addresses.read_text().split()
         pages = 0
 
-        def parse(self, response: object) -> None:
+        def parse(self, response: object) -> None:  # noqa: ARG002
             Bare.pages += 1
 
     started = time.process_time()
@@ -105,8 +107,6 @@ def crawl_bare(addresses: Path) -> None:
 
 def addresses_of(database: Path) -> list[str]:
     """Return the addresses of the articles in the archive."""
-    import sqlite3
-
     with sqlite3.connect(database) as connection:
         return [url for (url,) in connection.execute("SELECT url FROM articles")]
 
@@ -122,7 +122,11 @@ def compare(program: Path, port: int, articles: int) -> None:
         bare, bare_memory = measured(["--bare", str(listed)])
         print(f"CPU a page: {ours / articles * 1000:.2f} ms, bare {bare / articles * 1000:.2f} ms; "
               f"ratio {ours / bare:.2f}; peak memory {memory:.0f} MB, bare {bare_memory:.0f} MB")  # fmt: skip
-        for said, command, audit in (("unchanged", "", 7.0), ("10 new", "add?n=10", 7.0), ("10 edits", "edit?n=10", 1e-6)):
+        for said, command, audit in (
+            ("unchanged", "", 7.0),
+            ("10 new", "add?n=10", 7.0),
+            ("10 edits", "edit?n=10", 1e-6),
+        ):
             if command:
                 control(home, command)
             control(home, "zero")

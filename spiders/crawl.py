@@ -26,28 +26,14 @@ from scrapy.crawler import Crawler
 from scrapy.settings import Settings
 
 from aggregator.config import Config
-
-try:
-    from aggregator.organizations import Registry
-except ImportError:
-
-    class Registry:  # type: ignore[no-redef]
-        """Stands in until the room is there."""
-
-        @classmethod
-        def standard(cls, extra: object = ()) -> Any:
-            return cls()
-
-        def match(self, article: object, site_organization: object = None) -> tuple[()]:
-            return ()
-
-
+from aggregator.organizations import Registry
 from aggregator.pipelines import Archive
 from aggregator.replay import SavedPages
 from aggregator.run import Run, SiteTally
 from aggregator.sites import Site
 from aggregator.store import Store
-from spiders.news import NewsSpider, Work
+from spiders.news import NewsSpider, spider_of
+from spiders.work import Work
 
 log = logging.getLogger(__name__)
 
@@ -114,6 +100,7 @@ async def _crawl_all(sites: Sequence[Site], work: Work) -> None:
     room = asyncio.Semaphore(SITES_AT_ONCE)
     crawlers: list[Crawler] = []
     stopping = False
+    stops: set[asyncio.Task[None]] = set()
 
     async def one(site: Site) -> None:
         async with room:
@@ -131,12 +118,12 @@ async def _crawl_all(sites: Sequence[Site], work: Work) -> None:
         nonlocal stopping
         stopping = True
         for crawler in crawlers:
-            asyncio.ensure_future(_stopped(crawler))
+            stops.add(asyncio.ensure_future(_stopped(crawler)))
 
     def interrupted() -> None:
         for crawler in crawlers:
             if crawler.crawling:
-                work.run.trouble(crawler.spider.site.name, "interrupted; the next run goes on")
+                work.run.trouble(spider_of(crawler).site.name, "interrupted; the next run goes on")
         stop()
 
     work.archive.stop = stop

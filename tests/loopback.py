@@ -6,6 +6,7 @@ import ssl
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -20,7 +21,15 @@ from aggregator.store import Store
 from spiders.crawl import crawl
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
-SUBJECTS = ("harbour tolls", "border posts", "seed banks", "river gauges", "night trains", "school archives", "relief depots")
+SUBJECTS = (
+    "harbour tolls",
+    "border posts",
+    "seed banks",
+    "river gauges",
+    "night trains",
+    "school archives",
+    "relief depots",
+)
 
 
 @dataclass
@@ -73,10 +82,8 @@ class Server:
                 pass
 
             def handle(self) -> None:
-                try:
+                with suppress(OSError):  # a client that hung up
                     super().handle()
-                except OSError:
-                    pass
 
         self._http = ThreadingHTTPServer((host, 0), Handler)
         self._http.daemon_threads = True

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
 import ipaddress
 import socket
+from datetime import datetime
 from pathlib import Path
 
 import aiohttp
 import pytest
 from loopback import Answer, Server, crawl_once, outcomes, page, sitemap, stored
-
-
-
 
 
 def redirect(to: str, **headers: str) -> Answer:
@@ -38,9 +35,11 @@ def test_a1_a_site_on_a_private_address_is_refused_unless_its_table_allows_it(se
 
 def test_a2_the_address_dialled_is_checked_not_the_name(server, store, monkeypatch):
     class Rebinding(aiohttp.ThreadedResolver):
-        async def resolve(self, host: str, port: int = 0, family: int = socket.AF_INET) -> list:
+        async def resolve(self, host: str, port: int = 0, family: int = socket.AF_INET) -> list:  # noqa: ARG002
             assert host == "news.test"
-            return [{"hostname": host, "host": "127.0.0.1", "port": port, "family": socket.AF_INET, "proto": 0, "flags": 0}]
+            return [
+                {"hostname": host, "host": "127.0.0.1", "port": port, "family": socket.AF_INET, "proto": 0, "flags": 0}
+            ]
 
     monkeypatch.setattr("aggregator.guard.GuardedDownloads.resolver", Rebinding)
     monkeypatch.setattr("spiders.crawl._is_loopback", lambda _: True)
@@ -81,7 +80,9 @@ def test_a4_ambiguous_addresses_are_refused_and_counted(server, store):
     assert asked == {f"127.0.0.1:{port}"}
 
 
-@pytest.mark.parametrize("target", ["file:///etc/hostname", "data:text/html,<h1>x</h1>", "ftp://127.0.0.1/x", "s3://a/b"])
+@pytest.mark.parametrize(
+    "target", ["file:///etc/hostname", "data:text/html,<h1>x</h1>", "ftp://127.0.0.1/x", "s3://a/b"]
+)
 def test_a5_a_redirect_to_another_scheme_is_never_read(server, store, target):
     server.routes["/one-two-three/"] = redirect(target)
     server.feed("/one-two-three/")
@@ -130,7 +131,7 @@ def certificate(tmp_path: Path) -> Path:
 
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
-    start = datetime.datetime(2020, 1, 1)  # noqa: DTZ001
+    start = datetime(2020, 1, 1)  # noqa: DTZ001
     made = (
         x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
         .not_valid_before(start).not_valid_after(start.replace(year=2120))

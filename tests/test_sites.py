@@ -12,7 +12,6 @@ from aggregator.config import Config
 from aggregator.errors import PageError
 from aggregator.extraction import extract
 from spiders.catalogue import declared_sites, known_sites
-from spiders.news import hints_of
 
 FIXTURES = Path(__file__).parent / "fixtures"
 SITES = declared_sites()
@@ -22,7 +21,7 @@ CASES = sorted(path.parent for path in FIXTURES.glob("*/*/meta.toml") if path.pa
 def read(case: Path):
     meta = tomllib.loads((case / "meta.toml").read_text(encoding="utf-8"))
     page = next(case.glob("page.*")).read_bytes()
-    return extract(page, meta["url"], site=hints_of(SITES[case.parent.name]))
+    return extract(page, meta["url"], site=SITES[case.parent.name].hints())
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.name}")

@@ -1,4 +1,4 @@
-"""Which addresses of a site are worth a request: each way is asked conditionally, cheapest first, another where it fails.
+"""Which addresses of a site are worth a request: ways are asked conditionally, cheapest first, another where one fails.
 
 A first crawl reads the feed, then a way that knows everything (sitemap, REST, listing). Later runs ask one question,
 "anything new in the feed?". When the whole window is new, something may have fallen out of it: a gap, and the next way
@@ -29,7 +29,7 @@ Kind = Literal["feed", "sitemap", "wordpress", "listing"]
 KINDS: tuple[Kind, ...] = ("feed", "sitemap", "wordpress", "listing")
 WHOLE: tuple[Kind, ...] = ("sitemap", "wordpress", "listing")  # read to the end, they have every article
 AUDITED_PARTS = 20  # of a sitemap index
-OVERLAP = timedelta(hours=1)  # clocks of a site's parts differ
+OVERLAP = timedelta(days=2)  # editors date articles back
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +128,9 @@ class Discovery:
             return
         ways = home.ways_of_page(answer)
         self.language = ways.language
-        for kind, urls_found in (("feed", ways.feed), ("wordpress", (ways.wordpress,)), ("listing", ways.listing)):
-            if not self._ways[kind]:
-                self._ways[kind] = [url for url in urls_found if url]
+        self._ways["feed"] = self._ways["feed"] or list(ways.feed)
+        self._ways["wordpress"] = self._ways["wordpress"] or ([ways.wordpress] if ways.wordpress else [])
+        self._ways["listing"] = self._ways["listing"] or list(ways.listing)
         if not self._ways["sitemap"] and not self._ways["wordpress"]:
             found = await home.first_that_answers(self.site.home, home.USUAL_SITEMAPS, self._ask)
             self._ways["sitemap"] = [found] if found else []

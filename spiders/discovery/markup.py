@@ -62,7 +62,7 @@ def _parser(*, recover: bool) -> etree.XMLParser:
 
 def named(root: etree._Element, *names: str) -> Iterator[etree._Element]:
     """Yield the elements of these local names, whatever their namespace."""
-    return root.iter(*(f"{{*}}{name}" for name in names))
+    yield from root.iter(*(f"{{*}}{name}" for name in names))
 
 
 def said(element: etree._Element | None) -> str:

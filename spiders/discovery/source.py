@@ -23,11 +23,12 @@ LARGEST_SOURCE = 16 * 1024 * 1024  # bytes; a sitemap of 50,000 addresses with d
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An article's address as a source names it, with the moments (aware) it gives for it, if any."""
+    """An article's address as a source names it, with the moments (aware) it gives for it; whether it is archived."""
 
     url: str
     published: datetime | None = None
     modified: datetime | None = None
+    known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ Readings = AsyncIterator[Reading]
 
 
 def moment(said: str | None) -> datetime | None:
-    """Return the moment a feed or sitemap names: RFC 822 or ISO 8601, UTC where it names no zone; None if unreadable."""
+    """Return the moment a feed or sitemap names (RFC 822, ISO 8601; UTC where it names no zone); None if unreadable."""
     words = (said or "").strip()
     if not words:
         return None

@@ -1,7 +1,7 @@
 """Sites on WordPress, whatever their theme: a feed and a REST interface stand where WordPress puts them.
 
-https://astanatimes.com/ has its feed at /feed/ and its posts at /wp-json/wp/v2/posts; a site that moved or closed one of
-them says so in its own file.
+https://astanatimes.com/ has its feed at /feed/ and its posts at /wp-json/wp/v2/posts; a site that moved or closed one
+of them says so in its own file.
 
 Knows nothing of themes.
 """

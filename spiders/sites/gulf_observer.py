@@ -1,4 +1,4 @@
-"""The Gulf Observer: WordPress, tagDiv "Newspaper" theme, Islamabad, English; short addresses (?p=131760) are its own."""
+"""The Gulf Observer: WordPress, tagDiv "Newspaper" theme, Islamabad, English; its addresses are ?p=131760."""
 
 from spiders.families.newspaper import newspaper
 

@@ -1,4 +1,4 @@
-"""NATO: own site, English; the old feed was closed in 2026, so the sitemap named in robots.txt and the news page serve."""
+"""NATO: own site, English; the old feed closed in 2026, so the sitemap and the news page serve."""
 
 from aggregator.sites import Site
 

@@ -1,0 +1,98 @@
+"""How every request for a page of one site ended, and which pages the next run must try again.
+
+A page that answered 500 is failed today; it is kept as a source of one article and asked first tomorrow. A page that is
+no article is remembered, so that it is not asked in every run.
+
+Knows nothing of requests and of how a page is read.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from aggregator.errors import BodyMissing
+from aggregator.run import Outcome
+from aggregator.store.records import SourceState
+
+if TYPE_CHECKING:
+    from spiders.discovery.source import Entry
+    from spiders.work import Work
+
+log = logging.getLogger(__name__)
+
+RETRY_FOR = timedelta(days=7)  # a page that fails is tried in every run this long
+BROKEN_SHARE = 0.3  # of a site's pages without a body, and
+BROKEN_PAGES = 3  # at least so many
+
+
+class Ledger:
+    """The counts of one site in one run; `states` are how its sources and pages ended before."""
+
+    def __init__(self, site: str, work: Work, states: Mapping[str, SourceState] | None = None) -> None:
+        self.site = site
+        self.work = work
+        self.tally = work.run.site(site)
+        self.states = states or {}
+        self.kept: dict[str, SourceState] = {}
+
+    def to_retry(self) -> Iterator[SourceState]:
+        """Yield the pages that failed before and are worth another try."""
+        for state in self.states.values():
+            if state.kind == "page" and state.failing_since and self.work.now() - state.failing_since < RETRY_FOR:
+                yield state
+
+    def requested(self) -> None:
+        """Count a page that is asked for."""
+        self.work.run.requested(self.site)
+
+    def ended(self, outcome: Outcome, reason: str, url: str) -> None:
+        """Count how the request for URL ended."""
+        self.work.run.ended(self.site, outcome, reason, url)
+        self.work.counted(self.site)
+
+    def no_article(self, entry: Entry, outcome: Outcome, reason: str) -> None:
+        """Count a page that gave no article, and remember it."""
+        self.solved(entry)
+        self.work.archive.no_article(self.site, entry.url, f"{outcome}: {reason}", entry.modified)
+        self.ended(outcome, reason, entry.url)
+
+    def again(self, entry: Entry, reason: str, status: int | None, outcome: Outcome = Outcome.FAILED) -> None:
+        """Count a page that may well come next time, and keep it for the next run."""
+        before = self.states.get(entry.url)
+        now = self.work.now()
+        since = before.failing_since if before and before.failing_since else now
+        self.kept[entry.url] = SourceState(
+            site=self.site, url=entry.url, kind="page", asked=now, status=status, message=reason,
+            newest=entry.modified, failing_since=since,
+        )  # fmt: skip
+        self.ended(outcome, reason, entry.url)
+
+    def solved(self, entry: Entry) -> None:
+        """Note that a page which failed before has come."""
+        before = self.states.get(entry.url)
+        if before is not None and before.kind == "page" and before.failing_since:
+            now = self.work.now()
+            self.kept[entry.url] = SourceState(site=self.site, url=entry.url, kind="page", asked=now, status=200)
+
+    def put_off(self, address: str, status: int, reason: str, until: datetime) -> None:
+        """Note at ADDRESS, what every run asks first, until when the site is to be left alone."""
+        self.kept[address] = SourceState(
+            site=self.site, url=address, kind="robots", asked=self.work.now(), status=status, message=reason,
+            put_off_until=until,
+        )  # fmt: skip
+        self.trouble(f"{reason} until {until:%Y-%m-%d %H:%M} UTC")
+
+    def trouble(self, message: str) -> None:
+        """Note why the whole site was not crawled to the end."""
+        log.warning("%s: %s", self.site, message)
+        self.work.run.trouble(self.site, message)
+
+    def judge_layout(self) -> None:
+        """Call the site broken when many of its pages have no body: its layout changed (FAULTS E2)."""
+        empty = sum(n for (_, reason), n in self.tally.outcomes.items() if reason == BodyMissing.what)
+        read = self.tally.count(Outcome.STORED) + self.tally.count(Outcome.UNCHANGED) + empty
+        if empty >= BROKEN_PAGES and empty > BROKEN_SHARE * read:
+            self.trouble(f"broken: {empty} of {read} pages without a body; its articles and feeds stay")

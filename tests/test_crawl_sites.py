@@ -1,0 +1,179 @@
+"""FAULTS E: the site lies or changes, and what the archive makes of it. Each test is named by its row."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import timedelta
+from pathlib import Path
+
+from loopback import NOW, Answer, crawl_once, outcomes, page, paragraphs, stored
+
+from aggregator.extraction import extract
+from aggregator.run import Outcome
+from aggregator.store import Question
+from spiders.catalogue import declared_sites
+
+WALL = (
+    "<html><head><title>Just a moment...</title></head><body><h1>Checking your browser before you go on</h1>"
+    "<p>Please enable JavaScript and cookies to continue.</p></body></html>"
+)
+
+
+def archived(store) -> list:
+    return list(store.each(Question()))
+
+
+def test_e1_a_wall_is_no_article_and_the_old_text_stays(server, store):
+    (path,) = server.news(1)
+    server.feed(path)
+    crawl_once(store, server)
+    (before,) = archived(store)
+    server.routes[path] = Answer(WALL)
+    server.routes["/sitemap.xml"] = Answer(_changed_now(server.url(path)))
+    run = crawl_once(
+        store, server, feed=server.url("/other/"), sitemap=server.url("/sitemap.xml"), now=NOW + timedelta(days=9)
+    )
+    assert run.site("site0").requested == 1
+    assert run.site("site0").count(Outcome.NOT_AN_ARTICLE) == 1
+    assert archived(store)[0].article == before.article
+
+
+def _changed_now(url: str) -> str:
+    when = (NOW + timedelta(days=8)).isoformat()
+    return f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>{url}</loc><lastmod>{when}</lastmod></url></urlset>'
+
+
+def test_e2_a_layout_without_bodies_marks_the_site_broken_and_keeps_its_articles(server, store):
+    server.feed(*server.news(4))
+    crawl_once(store, server)
+    for path in server.news(6, start=10):
+        server.article(path, 10, body="<div id='app'></div>")
+    server.feed(*[path for path in server.routes if path.startswith("/news/")])
+    run = crawl_once(store, server)
+    assert "without a body" in run.site("site0").trouble
+    assert not run.whole
+    assert len(archived(store)) == 4
+
+
+def test_e3_a_box_added_inside_the_body_does_not_become_text():
+    fixtures = Path(__file__).parent / "fixtures"
+    box = (
+        '<div class="td_block_wrap td_block_7"><h4 class="block-title"><span>Most Popular</span></h4><ul>'
+        '<li><a href="/a-b-c/">Harvest festival draws crowds</a></li><li><a href="/d-e-f/">Night trains run again</a></li></ul></div>'
+    )
+    for case in (
+        "diplomatic_insight/csto_almaty_cloud",
+        "diplomatic_insight/oic_jeddah_classic",
+        "astana_times/ots_astana",
+    ):
+        folder = fixtures / case
+        url = tomllib.loads((folder / "meta.toml").read_text())["url"]
+        html = (folder / "page.html").read_text()
+        hints = declared_sites()[folder.parent.name].hints()
+        whole = extract(html, url, site=hints)
+        middle = html.index("</p>", html.index(whole.paragraphs[1][:40])) + 4
+        assert extract(html[:middle] + box + html[middle:], url, site=hints).paragraphs == whole.paragraphs
+
+
+def test_e4_one_article_at_five_addresses_is_one_article(server, store):
+    canonical = server.url("/one-two-three/")
+    for path in (
+        "/one-two-three/",
+        "/print-one-two-three/",
+        "/node/12345",
+        "/en/one-two-three/",
+        "/mobile-one-two-three/",
+    ):
+        server.routes[path] = Answer(page(canonical))
+    server.feed(
+        "/print-one-two-three/", "/node/12345", "/en/one-two-three/", "/mobile-one-two-three/", "/one-two-three/"
+    )
+    run = crawl_once(store, server)
+    assert len(archived(store)) == 1
+    assert run.site("site0").requested == 5
+    assert stored(run) == 1
+    server.hits.clear()
+    crawl_once(store, server)
+    assert set(server.hits) <= {"/robots.txt", "/feed/"}
+
+
+def test_e6_a_mass_redating_moves_no_entry(server, store):
+    paths = server.news(5)
+    server.routes["/sitemap.xml"] = Answer(_many(server, paths, NOW))
+    facts = {"sitemap": server.url("/sitemap.xml")}
+    crawl_once(store, server, **facts)
+    before = [(entry.id, entry.entry_published) for entry in archived(store)]
+    later = NOW + timedelta(days=10)
+    for number, path in enumerate(paths):
+        server.article(path, 4 - number, date=later.isoformat())
+    server.routes["/sitemap.xml"] = Answer(_many(server, paths, later))
+    run = crawl_once(store, server, now=later, **facts)
+    assert run.site("site0").requested == 5
+    assert [(entry.id, entry.entry_published) for entry in archived(store)] == before
+
+
+def _many(server, paths, when) -> str:
+    found = "".join(f"<url><loc>{server.url(p)}</loc><lastmod>{when.isoformat()}</lastmod></url>" for p in paths)
+    return f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{found}</urlset>'
+
+
+def test_e7_an_impossible_date_is_shown_at_first_sight(server, store):
+    for number, date in enumerate(("2099-01-01T00:00:00Z", "2026-02-31T00:00:00Z", "soon")):
+        server.article(f"/story-with-date-{number}/", number, date=date)
+    server.feed(*(f"/story-with-date-{number}/" for number in range(3)))
+    assert stored(crawl_once(store, server)) == 3
+    for entry in archived(store):
+        assert entry.entry_published <= NOW + timedelta(days=1)
+
+
+def test_e9_an_article_that_is_gone_stays(server, store):
+    (path,) = server.news(1)
+    server.routes["/sitemap.xml"] = Answer(_many(server, [path], NOW))
+    crawl_once(store, server, sitemap=server.url("/sitemap.xml"))
+    server.routes[path] = Answer("gone", 410)
+    server.routes["/sitemap.xml"] = Answer(_many(server, [path], NOW + timedelta(days=9)))
+    run = crawl_once(store, server, sitemap=server.url("/sitemap.xml"), now=NOW + timedelta(days=10))
+    assert outcomes(run) == {"not an article: gone (410)": 1}
+    assert len(archived(store)) == 1
+
+
+def test_e10_a_list_that_falls_empty_is_said_by_its_source_and_is_no_failure_of_the_run(server, store):
+    paths = server.news(3)
+    server.routes["/list/"] = Answer("".join(f'<a href="{path}">x</a>' for path in paths))
+    crawl_once(store, server, listing=server.url("/list/"))
+    server.routes["/list/"] = Answer("<p>Nothing here</p>")
+    run = crawl_once(store, server, listing=server.url("/list/"), now=NOW + timedelta(days=7))
+    assert run.site("site0").requested == 0
+    state = store.source_states("site0")[server.url("/list/")]
+    assert (state.failing_since, state.message) == (NOW + timedelta(days=7), "no links to articles")
+    assert len(archived(store)) == 3
+
+
+def test_e11_a_text_two_sites_carry_is_one_story_with_two_sources(server, other, store):
+    body = "".join(f"<p>{text}</p>" for text in paragraphs("harbour tolls", 7) + paragraphs("night trains", 8))
+    server.article("/one-two-three/", 7, body=body)
+    other.article("/copy-of-the-story/", 7, body=body)
+    server.feed("/one-two-three/")
+    other.feed("/copy-of-the-story/")
+    run = crawl_once(store, server, other)
+    assert stored(run) + stored(run, "site1") == 2
+    assert len({entry.story for entry in archived(store)}) == 1
+
+
+def test_e11_a_spider_that_breaks_does_not_stop_the_others(server, other, store, monkeypatch):
+    from spiders.sifting import Sifting
+
+    whole = Sifting.__call__
+
+    def breaks(self, entries):
+        if self.site.name == "site0":
+            raise RuntimeError("a fault of ours")
+        return whole(self, entries)
+
+    monkeypatch.setattr(Sifting, "__call__", breaks)
+    server.feed(*server.news(2))
+    other.feed(*other.news(2))
+    run = crawl_once(store, server, other)
+    assert "a fault of ours" in run.site("site0").trouble
+    assert stored(run, "site1") == 2
+    assert not run.whole
