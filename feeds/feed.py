@@ -33,7 +33,7 @@ class Feed:
     """What the writers need. `base_url` ends in a slash; stems and `page` are relative to it.
 
     `scope` names the subscription in RSS guids; `changed` is the newest change among the entries, never the clock.
-    `current` is set in closed pages only and names the feed they belong to.
+    `current` is set in closed pages only and names the feed they belong to; `query` in answers to a search.
     """
 
     stem: str
@@ -50,15 +50,20 @@ class Feed:
     previous: str | None = None
     following: str | None = None
     current: str | None = None
+    query: str = ""
 
     def address(self, form: Format, stem: str | None = None) -> str:
         """Return where this feed, or the one called STEM, is found in a format."""
-        return f"{self.base_url}{stem or self.stem}.{form}"
+        return f"{self.base_url}{stem or self.stem}.{form}{self._asking}"
 
     @property
     def home(self) -> str:
         """The address of the web page beside the feed."""
-        return self.base_url + self.page
+        return self.base_url + self.page + self._asking
+
+    @property
+    def _asking(self) -> str:
+        return f"?{self.query}" if self.query else ""
 
     @cached_property
     def id(self) -> str:

@@ -37,13 +37,17 @@ WRITERS = {"rss": rss, "atom": atom, "json": json_feed}
 
 @dataclass(frozen=True, kw_only=True)
 class PublishOptions:
-    """Where the folder will be read, what it is called, how long a feed is (articles), and its WebSub hub."""
+    """Where the folder will be read, what it is called, how long a feed is (articles), and its WebSub hub.
+
+    `search` says that the server of the folder answers /search, so that the pages lead there.
+    """
 
     base_url: str
     title: str = "Diplomatic Feeds"
     hub: str | None = None
     feed_length: int = 50
     compress: bool = True
+    search: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,7 @@ class Edition:
         self._archive = archive
         self._base = options.base_url if options.base_url.endswith("/") else options.base_url + "/"
         self._options = options
+        self._shell = pages.Shell(options.title, self._base, options.search)
         self._organizations: dict[str, Organization] = {known.id: known for known in registry.organizations}
         self._sites: dict[str, Site] = {site.name: site for site in archive.site_overviews()}
         stories = archive.organization_counts()
@@ -147,8 +152,7 @@ class Edition:
         changed = self._write_past(folder, selection, feed, closed, before)
         contents = {f"{slug}.{form}": write(feed) for form, write in WRITERS.items()}
         weeks = weekly(self._archive.entry_dates(selection.kind, selection.id))
-        organization = self._organizations.get(selection.id) if selection.kind == "organization" else None
-        contents[feed.page] = pages.feed_page(feed, len(arrivals), weeks, organization, self._organizations)
+        contents[feed.page] = pages.feed_page(self._shell, feed, len(arrivals), weeks, self._organizations)
         changed += [name for name, data in contents.items() if folder.put(name, data)]
         folder.settle()
         past = [f"{page_stem(slug, page.number)}.{form}" for page in closed for form in FORMATS]
@@ -261,8 +265,8 @@ class Edition:
         sites = list(self._sites.values())
         contents = {
             "opml.xml": opml(self._options.title, changed, groups),
-            "index.html": pages.index_page(self._options.title, self._base, groups, known, self._organizations),
-            "sources.html": pages.sources_page(self._options.title, self._base, sites, known),
+            "index.html": pages.index_page(self._shell, groups, known, self._organizations),
+            "sources.html": pages.sources_page(self._shell, sites, known),
             **pages.assets(),
         }
         for name, data in contents.items():

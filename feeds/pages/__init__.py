@@ -8,7 +8,7 @@ Knows nothing of the archive and of files: records in, bytes out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -40,6 +40,15 @@ _LATEST = 5  # stories beside the title of the front page
 
 
 @dataclass(frozen=True, slots=True)
+class Shell:
+    """What stands around every page: the publication's title and address, and whether its server can search."""
+
+    title: str
+    base_url: str
+    search: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One feed in a list: what the index says of it."""
 
@@ -53,8 +62,7 @@ class Row:
 
 
 def index_page(
-    title: str,
-    base_url: str,
+    shell: Shell,
     groups: Mapping[str, Sequence[Feed]],
     known: Mapping[str, Mapping[str, Any]],
     organizations: Mapping[str, Organization],
@@ -65,7 +73,7 @@ def index_page(
         name: [_row(feed, known[feed.stem], organizations.get(feed.stem), weeks) for feed in feeds]
         for name, feeds in groups.items()
     }
-    return _filled("index.html.j2", title=title, base_url=base_url, rows=rows, depth="front")
+    return _filled("index.html.j2", shell, rows=rows, depth="front")
 
 
 def _row(feed: Feed, facts: Mapping[str, Any], organization: Organization | None, weeks: Sequence[str]) -> Row:
@@ -92,19 +100,19 @@ def latest(feed: Feed) -> list[dict[str, str]]:
 
 
 def feed_page(
+    shell: Shell,
     feed: Feed,
     articles: int,
     weeks: Mapping[str, int],
-    organization: Organization | None,
     organizations: Mapping[str, Organization],
 ) -> bytes:
     """Return the page of one feed: its stories with datelines, sources, and why each is there."""
+    organization = organizations.get(feed.stem)
     counts = [weeks.get(week, 0) for week in last_weeks(max(weeks, default=""))]
     home = clean_html.address(organization.home) if organization and organization.home else None
     return _filled(
         "feed.html.j2",
-        title=feed.publisher,
-        base_url=feed.base_url,
+        shell,
         feed=feed,
         articles=articles,
         curve=curve(counts),
@@ -117,12 +125,33 @@ def feed_page(
     )
 
 
-def sources_page(title: str, base_url: str, sites: Iterable[Any], known: Mapping[str, Mapping[str, Any]]) -> bytes:
+def sources_page(shell: Shell, sites: Collection[Any], known: Mapping[str, Mapping[str, Any]]) -> bytes:
     """Return the page of the sources' health, those in trouble first."""
     slugs = {site.name: f"site-{site.name.replace('_', '-')}" for site in sites}
     listed = sorted(sites, key=lambda site: (not site.failing, site.title.casefold()))
+    return _filled("sources.html.j2", shell, sites=listed, slugs=slugs, known=known, depth="sources")
+
+
+def search_page(
+    shell: Shell,
+    feed: Feed | None,
+    fields: Mapping[str, str],
+    organizations: Mapping[str, Organization],
+    *,
+    sites: Iterable[Any],
+    refusal: str = "",
+) -> bytes:
+    """Return the page of a search: the question asked, and what answers it, or why it cannot be asked."""
     return _filled(
-        "sources.html.j2", title=title, base_url=base_url, sites=listed, slugs=slugs, known=known, depth="sources"
+        "search.html.j2",
+        shell,
+        feed=feed,
+        fields=fields,
+        refusal=refusal,
+        names=organizations,
+        sites=sites,
+        organization=None,
+        depth="search",
     )
 
 
@@ -131,8 +160,8 @@ def assets() -> dict[str, bytes]:
     return {name: (_HERE / name).read_bytes() for name in ("style.css", "world.svg", "icon.svg")}
 
 
-def _filled(template: str, **facts: Any) -> bytes:
-    return _environment().get_template(template).render(facts).encode()
+def _filled(template: str, shell: Shell, **facts: Any) -> bytes:
+    return _environment().get_template(template).render(shell=shell, **facts).encode()
 
 
 @cache
