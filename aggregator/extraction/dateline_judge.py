@@ -8,15 +8,18 @@ Knows nothing of how the parts were found.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from aggregator.extraction.dateline_names import looks_agency
 from aggregator.extraction.dateline_words import words
-from aggregator.places import key
+from aggregator.places import find_country, key
 
 if TYPE_CHECKING:
     from aggregator.extraction.dateline_reading import Reading
 
 _STRONG = "-:"
+_CITY_STATES = frozenset({"SG", "LU", "MC", "VA", "SM", "DJ", "KW", "GI"})
 _CLOSERS = frozenset({"in", "on", "at", "by", "for", "to", "is", "up", "out", "off", "over", "and"})
 _MOST_UNKNOWN_WORDS = 4
 _LONGEST_ACRONYM = 8
@@ -37,7 +40,7 @@ def is_dateline(text: str, found: Reading) -> bool:
         return _dated(text, found, name, following)
     if found.agency is not None:
         return _signed(found, name, following)
-    return _bare(found, name, following)
+    return _bare(text, found, name, following)
 
 
 def _strong(found: Reading) -> bool:
@@ -85,7 +88,7 @@ def _dated(text: str, found: Reading, name: str, following: str) -> bool:  # noq
         joined = found.agency_first is False or "," in text[: found.day_start]
         return found.agency is not None and _trusted(found) and joined and not found.timed
     if found.country_only and not name:
-        return closed or found.agency is not None or text[: found.day_start].isupper()
+        return closed or found.agency is not None or text.partition(",")[0].isupper()
     if found.timed_first or (":" in found.place_marks and _label(name)):
         return False
     if found.known is None:
@@ -139,7 +142,12 @@ def _signed_only(found: Reading, following: str) -> bool:
         return _strong(found)
     if _runs_on(following) or ":" in found.marks or not _trusted(found):
         return False
-    return "-" in found.marks or (found.bracketed and bool(following) and ":" not in (found.agency or ""))
+    return "-" in found.marks or (found.bracketed and bool(following) and _all_agencies(found.agency or ""))
+
+
+def _all_agencies(names: str) -> bool:
+    """Whether each of several names is an agency's: "MENAFN- AzerNews", but no "Xinhua/Li Xiang"."""
+    return all(looks_agency(name.strip()) for name in re.split(r"[/,]|-\s", names))
 
 
 def _signed_unknown(found: Reading, name: str, *, closed: bool) -> bool:
@@ -154,13 +162,13 @@ def _signed_unknown(found: Reading, name: str, *, closed: bool) -> bool:
     return name.isupper() and "-" in found.marks
 
 
-def _bare(found: Reading, name: str, following: str) -> bool:  # noqa: PLR0911  (one return a case)
+def _bare(text: str, found: Reading, name: str, following: str) -> bool:  # noqa: PLR0911  (one return a case)
     """Judge a place and a mark: "CAIRO —", "Kigali:", "ST CATHERINE, Jamaica —", "Santo Domingo.-"."""
     if not name:
         return False
     if found.source:
         return found.known is not None and bool(found.unclosed or found.marks)
-    if _label(name) or _runs_on(following):
+    if _label(name) or _runs_on(following) or _joined(text, found) or _country_or_sign(found, name):
         return False
     if not _strong(found):
         return found.marks == "." and found.known is not None and bool(following) and _closed_by_stop(found, name)
@@ -177,6 +185,20 @@ def _bare(found: Reading, name: str, following: str) -> bool:  # noqa: PLR0911  
         return found.known.population >= _DASH
     least = (_CAPITALS_DASH if dash else _CAPITALS_COLON) if capitals else (_DASH if dash else _COLON)
     return found.known.population >= least
+
+
+def _joined(text: str, found: Reading) -> bool:
+    """Whether a short dash joins the place to the next word: "BERLIN–MOSCOW"."""
+    end = found.places[-1][1]
+    return text[end : end + 1] in {"-", "–"} and text[end + 1 : end + 2].isalnum()
+
+
+def _country_or_sign(found: Reading, name: str) -> bool:
+    """Whether the name is a country's, too ("Mexico: ..."), or stands before a colon in Chinese or Japanese."""
+    country = find_country(name)
+    if country and found.country is None and not (_uncased(name) and "-" in found.marks):  # "الجزائر -" is Algiers
+        return country not in _CITY_STATES or (":" in found.marks and not name.isupper())
+    return ":" in found.marks and any("\u3040" <= letter <= "\u9fff" for letter in name)
 
 
 def _closed_by_stop(found: Reading, name: str) -> bool:

@@ -34,6 +34,7 @@ _WORDS = re.compile(r"[\s/,.-]+")
 _MOST_LEADING_WORDS = 5
 _MOST_AGENCY_WORDS = 7
 _SHORTEST_HEAD = 3
+_SHORTEST_PLACE = 3
 _SHORT_AGENCY = 5
 _LAST_LATIN = "\u024f"
 
@@ -115,7 +116,7 @@ def leading_agency(text: str, piece: Piece, own: str | None = None) -> int | Non
 
 def leading_place(text: str, piece: Piece) -> int | None:
     """Return where the place ends that running text opens with: "Riyadh The ..."."""
-    return _leading(text, piece, lambda name: find_place(name) is not None)
+    return _leading(text, piece, lambda name: len(key(name)) >= _SHORTEST_PLACE and find_place(name) is not None)
 
 
 def _leading(text: str, piece: Piece, is_one: Callable[[str], bool]) -> int | None:

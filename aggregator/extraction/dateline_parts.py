@@ -7,6 +7,7 @@ Knows nothing of days and brackets, and leaves the order of the pieces to `datel
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from aggregator.extraction.dateline_names import (
@@ -36,6 +37,9 @@ _MOST_NAME_WORDS = 3
 _METROPOLIS = 1_000_000
 _SCHEMES = frozenset({"http", "https", "www"})
 _DEPARTMENT = 3
+_CODE = 2
+_LONGEST_ACRONYM = 6
+_TWO_IN_ONE = re.compile(r"[A-Z][a-z]+[A-Z][a-z]+")
 
 
 class Parts:
@@ -57,7 +61,7 @@ class Parts:
         if not any(c.isalpha() for c in name):
             return False
         self.found.agency, self.found.bracketed = name, bracketed
-        self.found.sure_agency = looks_agency(name, self.own)
+        self.found.sure_agency = looks_agency(name, self.own) or self.has_country_code(name)
         self.found.agency_first = self.found.day is None
         self.found.leading = not self.found.placed
         self.found.listed_agency = listed_agency(name, self.own)
@@ -91,7 +95,7 @@ class Parts:
         place, country = place_of(name), find_country(name)
         if place and (name[0].islower() or folded[0] in words().months or folded[0] in words().weekdays):
             return False
-        if known_agency(name, self.own) and not place and not found.agency:
+        if (known_agency(name, self.own) or self.has_country_code(name)) and not place and not found.agency:
             return self.take_agency(name)
         if country and (place is None or (place.country != country and place.population < _METROPOLIS)):
             found.country, found.country_only, self.first_name = country, True, name
@@ -141,6 +145,13 @@ class Parts:
             )
         return False
 
+    def has_country_code(self, name: str) -> bool:
+        """Whether NAME is one word of two with a country's code in brackets behind it: "CentralAsia (KZ)"."""
+        following = self.following
+        code = following is not None and following.kind == "group" and len(following.text) == _CODE
+        self.found.sure_agency = bool(code and _TWO_IN_ONE.fullmatch(name))
+        return self.found.sure_agency
+
     def is_source(self, piece: Piece) -> bool:
         """Whether PIECE is an office: "General Secretariat"."""
         return any(key(self.text[start:end]) in words().sources for start, end in piece.spans)
@@ -148,7 +159,7 @@ class Parts:
     def is_newsroom(self, piece: Piece) -> bool:
         """Whether PIECE is an acronym before a dash and a place: "GCC- Riyadh"."""
         following = self.following
-        acronym = piece.text.isupper() and len(piece.spans) == 1 and piece.after == "-"
+        acronym = piece.text.isupper() and len(piece.text) <= _LONGEST_ACRONYM and piece.after == "-"
         return bool(acronym and following and following.kind == "words" and leading_place(self.text, following))
 
     def is_venue(self, piece: Piece) -> bool:
@@ -218,6 +229,8 @@ class Parts:
     def take_opening(self, piece: Piece) -> bool:
         """Take the part of running text that still belongs to the dateline: "AZERTAC The ...", "Riyadh The ..."."""
         found = self.found
+        if ":" in self.before and found.agency and not found.bracketed and not found.day:
+            return False
         if not self.before or (found.places and not found.day and found.known is None):
             return False
         if found.agency is None and (found.placed or found.day) and (end := leading_agency(self.text, piece, self.own)):
