@@ -229,7 +229,7 @@ def test_a_word_finds_its_stories_as_page_and_feeds(client):
     [
         ({"organization": "sco"}, 1),
         ({"organization": "csto"}, 3),
-        ({"organization": "csto", "q": "trade"}, 3),
+        ({"organization": "csto", "q": "trade"}, 1),
         ({"site": "tdi"}, 4),
         ({"place": "Moscow"}, 1),
         ({"place": "moscow"}, 1),
@@ -306,9 +306,6 @@ def test_what_cannot_be_asked_is_refused_with_400(client, query, where):
         "{a b}",
         "a + b",
         "<script>alert(1)</script>",
-        "%",
-        "_",
-        "\\",
         "üñí",
         "مجلس",
         "会议",
