@@ -34,6 +34,9 @@ _BY = re.compile(
 )
 _BETWEEN = re.compile(r"\s*(?:,|;|\||/|•|&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\bи\b|\bve\b|\bو\b)\s+")
 _NO_NAME = re.compile(r"https?:|www\.|@|\d|[<>{}]")
+_PARTICLES = frozenset(
+    ("al", "bin", "da", "de", "del", "den", "der", "di", "du", "el", "ibn", "la", "ul", "van", "von", "zu")
+)
 _NOBODY = frozenset(
     {
         "admin", "administrator", "author", "editor", "editors", "newsroom", "news", "none", "null", "redacción",
@@ -63,7 +66,13 @@ def _told(page: Page, headline: Headline) -> Iterator[list[str]]:
     yield [_text(link) for link in page.root.iter("a") if link.get("rel") == "author"][:4]
     if headline.element is not None:
         lines = (text.line(line) for line in texts_after(headline.element, _LINES))
-        yield [line for line in lines if len(line) <= _LONGEST and _BY.match(line)][:1]
+        yield [line for line in lines if len(line) <= _LONGEST and _BY.match(line) and _is_names(line)][:1]
+
+
+def _is_names(line: str) -> bool:
+    """Tell whether LINE after its "By" is written like names: "By the end of the day" is not."""
+    words = [word for name in names_in(line) for word in name.split() if word not in _PARTICLES]
+    return bool(words) and not any(word[:1].islower() for word in words)
 
 
 def _text(element: object) -> str:
