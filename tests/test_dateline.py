@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from datetime import date, timedelta
 from pathlib import Path
@@ -166,3 +167,26 @@ def test_an_ordinary_paragraph_costs_next_to_nothing() -> None:
     for _ in range(1000):
         parse_dateline(text, None)
     assert time.process_time() - started < 0.2
+
+
+def test_the_labelled_forms_of_real_sites_reach_the_goal() -> None:
+    gold = Path(__file__).parents[2] / "shared" / "gold" / "datelines.json"
+    if not gold.exists():
+        pytest.skip("labelled datelines are not here: ../shared/gold/datelines.json")
+    labels = json.loads(gold.read_text(encoding="utf-8"))
+    right = wanted = 0
+    for form in labels["datelines"]:
+        found = parse_dateline(form["raw"] + sentence(form["raw"]), date(2025, 1, 1))
+        first = key((form["place"] or "").split("/")[0])
+        agency, printed = key(form["agency"] or ""), key(found.agency or "") if found else ""
+        wanted += bool(first) + bool(agency)
+        right += bool(first and found and key(found.place or "").startswith(first))
+        right += bool(agency and printed and (printed in agency or agency in printed))
+    assert right / wanted >= 0.97
+    assert [form["text"] for form in labels["negatives"] if parse_dateline(form["text"] + sentence(form["text"]))] == []
+
+
+def test_an_agency_alone_stays_one_before_a_name_in_brackets() -> None:
+    found = parse_dateline("(Reuters) — The New York State Attorney General (NYAG) is investigating.", None)
+    assert found is not None
+    assert found.agency == "Reuters"

@@ -23,6 +23,7 @@ _MONTH = rf"(?P<month>(?:تشرين|كانون|ربيع|جمادى|ذو|ذي)\s[
 _YEAR = r"(?P<year>(?:19|20)\d\d|[۱۱٢٢۲][۰-۹٠-٩]{3})(?!\d)"
 _JOIN = r"\s{0,3}(?:(?:de|of|di|do|del|da|d['’])\s{1,2}|[-/.]\s?)?"
 _SPAN = r"(?P<span>\s?[-–—/&]\s?\d{1,2}(?:(?:st|nd|rd|th)(?!\w)|\.)?|\s(?:and|to|y|и|e|et|und|al)\s\d{1,2})?"
+_NOT_TWO_DAYS = r"(?!\s-\s\d+\s[^\W\d_]{3})"  # "May 24 - 24 may 2022": two dates, no span
 _OF_YEAR = r"(?:\s?(?:г\.|года|р\.|م(?=\W)|y\.))?"
 _AFTER_MONTH = (
     rf"(?:[\s,.]{{0,3}}(?:(?:de|del|of|year|года|عام|سنة)\s)?[-,]?\s?{_YEAR}{_OF_YEAR}"
@@ -35,7 +36,7 @@ _HAN = re.compile(
     r"(?:(?P<year>\d{4}|[一二〇零三四五六七八九]{4})年)?\s?(?:(?P<month>\d{1,2})月)?\s?(?P<day>\d{1,2})[日号]"
 )
 _MONTH_FIRST = re.compile(
-    rf"{_MONTH}\.?\s{{0,3}}(?P<day>\d{{1,2}})(?!\d){_ORDINAL}(?!\s-\s\d+\s[^\W\d_]{{3}}){_SPAN}(?:[\s,.]{{0,3}}(?:del?\s)?{_YEAR})?",
+    rf"{_MONTH}\.?\s{{0,3}}(?P<day>\d{{1,2}})(?!\d){_ORDINAL}(?:{_NOT_TWO_DAYS}{_SPAN})?(?:[\s,.]{{0,3}}(?:del?\s)?{_YEAR})?",
     re.IGNORECASE,
 )
 _MONTH_ALONE = re.compile(rf"{_MONTH}\.?,?\s{{1,2}}(?:de\s|del\s)?{_YEAR}", re.IGNORECASE)

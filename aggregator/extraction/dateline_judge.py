@@ -108,7 +108,7 @@ def _dated_unknown(text: str, found: Reading, name: str, *, closed: bool) -> boo
     """Judge a day beside a name no gazetteer knows."""
     if not name or _label(name) or found.source or len(name.split()) > _MOST_UNKNOWN_WORDS:
         return False
-    marked = text[found.places[-1][1] :].lstrip()[:1] in {",", "."} or found.country is not None
+    marked = text[found.places[-1][1] :].lstrip()[:1] in {",", "."} or bool(found.country or found.region)
     if found.agency and found.sure_agency:
         return marked and (found.bracketed or name.isupper() or not found.agency_first)
     if found.timed or not closed or not marked:

@@ -149,8 +149,7 @@ class Parts:
         """Whether NAME is one word of two with a country's code in brackets behind it: "CentralAsia (KZ)"."""
         following = self.following
         code = following is not None and following.kind == "group" and len(following.text) == _CODE
-        self.found.sure_agency = bool(code and _TWO_IN_ONE.fullmatch(name))
-        return self.found.sure_agency
+        return bool(code and _TWO_IN_ONE.fullmatch(name))
 
     def is_source(self, piece: Piece) -> bool:
         """Whether PIECE is an office: "General Secretariat"."""
