@@ -20,6 +20,7 @@ from aggregator.errors import BodyMissing
 from aggregator.extraction import noise, repeats, safe_html
 from aggregator.extraction.blocks import read_blocks
 from aggregator.extraction.features import feature_rows
+from aggregator.extraction.related import find_related
 from aggregator.extraction.scores import block_scores
 from aggregator.extraction.wording import Witnesses, comparable
 
@@ -33,8 +34,6 @@ _AROUND = 12  # blocks before and after the body whose removal is told
 _BESIDE = 4  # short blocks before and after it in which a dateline may stand
 _SHORT = 160
 _LINK_SHARE = 0.3  # share of link text from which a block that recurs is taken for noise at once
-_LINKED = 0.6  # share of link text from which a line between paragraphs is a pointer
-_TITLE = 12  # characters of the shortest link text that can be a headline
 _LEAST = 40  # characters of text below which there is no article
 
 
@@ -63,7 +62,7 @@ def read_body(
     if not found.texts:
         raise BodyMissing(page.url, "no text at all")
     found.texts = _clean(found.texts)
-    rows, says = feature_rows(found, _witnesses(page, headline))
+    rows, says = feature_rows(found, witnesses(page, headline))
     likely = [score > 0 for score in block_scores(rows)]
     verdicts = _verdicts(found, likely, says, headline, site_noise)
     kept = [place for place, verdict in enumerate(verdicts) if verdict == ""]
@@ -76,7 +75,7 @@ def read_body(
     return Body(
         paragraphs=tuple(found.texts[place] for place in kept),
         html=safe_html.document((_kind(found, p), _inline(found, p, page.url)) for p in kept),
-        related=_related(found, verdicts, says, (first, last), page.url),
+        related=find_related(found, verdicts, says, (first, last), page.url),
         removed=tuple(_removed(found, p, verdicts[p], says[p]) for p in span if verdicts[p] != ""),
         before=_beside(found, range(max(0, first - _BESIDE), first)),
         after=_beside(found, range(last + 1, min(len(found.texts), last + 1 + _BESIDE))),
@@ -102,7 +101,8 @@ def _removed(found: Blocks, place: int, verdict: str | None, says: int) -> Remov
     return Removed(verdict or noise.rule(found, place, says), found.texts[place])
 
 
-def _witnesses(page: Page, headline: str | None) -> Witnesses:
+def witnesses(page: Page, headline: str | None) -> Witnesses:
+    """Return what PAGE says of its article outside its text, to compare the blocks with."""
     metas = page.metas
     descriptions = [
         value for name in ("description", "og:description", "twitter:description") for value in metas.get(name, ())
@@ -172,21 +172,6 @@ def _kind(found: Blocks, place: int) -> str:
             return tag
         container = max(found.parent[container], 0)
     return "p"
-
-
-def _related(
-    found: Blocks, verdicts: Sequence[str | None], says: list[int], ends: tuple[int, int], base: str
-) -> tuple[Link, ...]:
-    """Return the links to other stories inside the article: pointers, and between paragraphs lines that are links."""
-    links: dict[str, Link] = {}
-    first, last = ends
-    for place in range(max(0, first - 1), min(len(verdicts), last + 1 + _BESIDE)):
-        between = first < place < last and verdicts[place] != "" and noise.link_share(found, place) > _LINKED
-        if between or noise.is_pointer(found, place, says[place]):
-            for link in noise.links_of(found, place, base):
-                if len(link.text) >= _TITLE:
-                    links.setdefault(link.url, link)
-    return tuple(links.values())
 
 
 def _beside(found: Blocks, places: range) -> tuple[str, ...]:

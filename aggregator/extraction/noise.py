@@ -11,20 +11,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aggregator.article import Link
 from aggregator.extraction.phrases import GROUPS
-from aggregator.extraction.safe_html import address
 from aggregator.extraction.vocabulary import BIT
-from aggregator.text import line
 
 if TYPE_CHECKING:
     from aggregator.extraction.blocks import Blocks
 
 _READ_ALSO = 1 << GROUPS.index("read_also")
 _PHRASE_RULES = {
-    "read_also": "related link", "newsletter": "newsletter", "share": "share line", "copyright": "copyright line",
-    "comment": "comments", "credit": "caption", "author": "author box", "advert": "advertisement",
-    "donate": "donation", "app": "app promotion", "more": "page furniture", "correction": "notice",
+    "read_also": "related link", "popular": "popular stories", "newsletter": "newsletter", "share": "share line",
+    "copyright": "copyright line", "comment": "comments", "credit": "caption", "author": "author box",
+    "advert": "advertisement", "donate": "donation", "app": "app promotion", "more": "page furniture",
+    "correction": "notice",
 }  # fmt: skip
 _HINT_RULES = (
     ("comment", "comments"), ("related", "related stories"), ("caption", "caption"), ("author", "author box"),
@@ -34,6 +32,7 @@ _HINT_RULES = (
 )  # fmt: skip
 _MOSTLY = 0.6
 _SOME = 0.4
+_LABEL = 40
 
 
 def link_share(found: Blocks, place: int) -> float:
@@ -60,16 +59,6 @@ def is_pointer(found: Blocks, place: int, says: int) -> bool:
     return bool(says & _READ_ALSO) and found.links[place] > 0 and link_share(found, place) >= _SOME
 
 
-def links_of(found: Blocks, place: int, base: str) -> list[Link]:
-    """Return the links in block PLACE that lead somewhere, with the text a reader sees."""
-    marks, pieces = found.marks[place], found.pieces[place]
-    links = []
-    for index, (start, element) in enumerate(marks):
-        if element is None or element.tag != "a":
-            continue
-        end = next((at for at, later in marks[index + 1 :] if later is None), len(pieces))
-        said = line("".join(pieces[start:end]))
-        target = address(element.get("href"), base)
-        if said and target:
-            links.append(Link(said, target))
-    return links
+def is_label(found: Blocks, place: int, says: int) -> bool:
+    """Tell whether block PLACE is "Also read" and nothing more, so that what follows it are links to other stories."""
+    return bool(says & _READ_ALSO) and not found.links[place] and len(found.texts[place]) <= _LABEL

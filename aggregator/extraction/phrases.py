@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 GROUPS = (
-    "read_also", "newsletter", "share", "copyright", "comment", "credit", "author", "advert", "donate", "app", "more",
-    "correction",
+    "read_also", "popular", "newsletter", "share", "copyright", "comment", "credit", "author", "advert", "donate",
+    "app", "more", "correction",
 )  # fmt: skip
 _PATH = Path(__file__).with_name("phrases.toml")
 _ALNUM = re.compile(r"\w")

@@ -78,7 +78,7 @@ def text_rows(rows: Numbers, found: Blocks, folded: list[str], witnesses: Witnes
     size = np.fromiter(map(len, texts), dtype=np.float32, count=len(texts))
     link_chars = np.minimum(np.array(found.link_chars, dtype=np.float32), size)
     plain = size - link_chars
-    density = link_chars / size
+    density: Numbers = (link_chars / size).astype(np.float32)
     ends = np.array([_ends_sentence(said) for said in texts], dtype=np.float32)
     rows[0], rows[1], rows[2], rows[3] = np.log1p(size), np.log1p(plain), density, found.links
     rows[4], rows[5], rows[6], rows[7], rows[8] = blank, comma, end, digit, upper
