@@ -48,11 +48,15 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """The place of a dateline as printed, and where it lies (degrees, WGS 84) if a gazetteer knows it."""
+    """The place of a dateline, and where it lies (degrees, WGS 84) if a gazetteer knows it.
+
+    `name` is as printed, "Алматы", but not shouted; `known_as` is the gazetteer's, "Almaty".
+    """
 
     name: str
     latitude: float | None = None
     longitude: float | None = None
+    known_as: str = ""
 
     @property
     def point(self) -> str | None:
@@ -167,7 +171,9 @@ class Entries:
             return None
         place = self._locate(dateline.place, dateline.country)
         name = clean_html.plain(dateline.place)
-        return Spot(name, place.latitude, place.longitude) if place else Spot(name)
+        if place is None:
+            return Spot(name)
+        return Spot(place.name if name.isupper() else name, place.latitude, place.longitude, place.name)
 
 
 def language(tag: str | None) -> str | None:

@@ -41,7 +41,7 @@ def dots(entries: Iterable[Entry]) -> list[Dot]:
         if spot and spot.latitude is not None and spot.longitude is not None:
             place = (round(spot.latitude, 1), round(spot.longitude, 1))
             counts[place] += 1
-            names.setdefault(place, spot.name)
+            names.setdefault(place, spot.known_as or spot.name)
     return [
         Dot(names[place], count, round(place[1] + 180, 1), round(NORTH - place[0], 1), _radius(count))
         for place, count in sorted(counts.items(), key=lambda found: (-found[1], found[0]))
