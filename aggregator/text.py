@@ -25,21 +25,22 @@ _NONCHARACTERS = re.compile(
 )
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _MARK_RUN = re.compile(r"([\u0300-\u036f\u0483-\u0489\u20d0-\u20ff])[\u0300-\u036f\u0483-\u0489\u20d0-\u20ff]{3,}")
-# Nearly no text holds any of these; one search tells that the passes above can be spared.
-_SUSPECT = re.compile(
-    f"[{_REMOVED.pattern[1:-1]}\ud800-\udfff\u0300-\u036f\u0483-\u0489\u20d0-\u20ff\U0001fffe-\U0001ffff\U0002fffe-\U0010ffff]"
-)
 _LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029\x0b\x0c]")
 _PARAGRAPH_ENDS = re.compile(r"\n[ \t]*\n\s*")
 
 
 def characters(text: str) -> str:
     """Return TEXT without characters that break a store or a feed; blanks and line ends stay as they are."""
-    if text.isascii() and text.isprintable():
+    # Controls, marks of direction, invisible characters, surrogates and noncharacters are none of them printable, and
+    # the interpreter tells so a hundred times faster than the patterns that take them away.
+    if not (text.isprintable() or text.replace("\n", "").isprintable()):
+        text = _SURROGATES.sub("\ufffd", text)
+        text = _NONCHARACTERS.sub("", _REMOVED.sub("", text))
+    if text.isascii():
         return text
-    text = _SURROGATES.sub("\ufffd", text)
-    text = _NONCHARACTERS.sub("", _REMOVED.sub("", text))
-    return unicodedata.normalize("NFC", _MARK_RUN.sub(r"\1", text))
+    if _MARK_RUN.search(text):
+        text = _MARK_RUN.sub(r"\1", text)
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
 def line(text: str | None) -> str:
