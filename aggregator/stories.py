@@ -44,10 +44,12 @@ _FIGURE = 128  # bit of a fact's value that says it is a figure, not a name
 COMMON = 0.3  # part of the shorter text that copies have in common at least
 ORDERED = 0.6  # correlation of the places of what is shared, at least
 FEW = 4  # with fewer samples there is no order
+QUOTED, BEGINNING, EXTENT = 0.55, 0.2, 0.5  # a quotation is shorter, begins later and takes less than these parts
 EVEN, EVEN_SHORT = 0.63, 0.57  # how evenly at least; fewer shingles than NOISY tell it less surely
 NOISY = 100
 LED = 0.33  # part of the usual share that the lead has at least
-OPPOSED = 0.3  # part of the facts in the same words that may differ at most
+OPPOSED = 2  # figures, or names, that may differ in the same words at most, and which part of them if so many
+FIGURES, NAMED = 0.2, 0.4
 _Facts = dict[int, set[int]]  # context: values
 _TITLE = 0xFFFF  # context of a headline's words, where it stands for the names that cannot be seen
 _MIX = [np.uint64(n) for n in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5)]
@@ -135,6 +137,8 @@ def same_story(one: Fingerprint, other: Fingerprint) -> Verdict:
     order = _order(places, b.sketch[equal] % PLACES)
     if order < ORDERED:
         return Verdict(False, "the same phrases in another order", shared, order)
+    if a.count < QUOTED * b.count and _is_quoted(b.sketch[equal] % PLACES):
+        return Verdict(False, "quoted within a longer text", shared, order)
     spread, lead = _spread(a, places)
     figures, names, title = (_compared(a.facts[kind], b.facts[kind]) for kind in range(3))
     reason = _objection(a.count, spread, lead, figures, names)
@@ -148,8 +152,8 @@ def _objection(count: int, spread: float, lead: float, figures: tuple[int, int],
     """Return why texts that have enough in common are no copies, or "" if they are."""
     if spread < (EVEN_SHORT if count < NOISY else EVEN) or lead < LED:
         return "only parts in common"
-    for kind, (agreeing, opposed) in (("figures", figures), ("names", names)):
-        if opposed > 1 and opposed > OPPOSED * (agreeing + opposed):
+    for kind, (agreeing, opposed), most in (("figures", figures, FIGURES), ("names", names, NAMED)):
+        if opposed > OPPOSED or (opposed == OPPOSED and opposed > most * (agreeing + opposed)):
             return f"other {kind} in the same words"
     opposed = figures[1] + names[1]
     if count < SHORT and (opposed > 1 or opposed > figures[0] + names[0]):
@@ -193,6 +197,15 @@ def _order(ours: NDArray[np.uint16], theirs: NDArray[np.uint16]) -> float:
     signs = np.sign(ranked[None, :] - ranked[:, None])[np.triu_indices(len(ranked), 1)]
     pairs = int(np.count_nonzero(signs))
     return int(signs.sum()) / pairs if pairs else 1.0
+
+
+def _is_quoted(places: NDArray[np.uint16]) -> bool:
+    """Tell whether three quarters of what is shared stand close together, after the beginning of the longer text."""
+    ranked = np.sort(places).astype(np.int64)
+    most = -(-3 * len(ranked) // 4)
+    extents = ranked[most - 1 :] - ranked[: len(ranked) - most + 1]
+    at = int(np.argmin(extents))
+    return bool(ranked[at] > BEGINNING * PLACES and extents[at] < EXTENT * PLACES)
 
 
 def _spread(a: _Evidence, shared: NDArray[np.uint16]) -> tuple[float, float]:

@@ -14,7 +14,17 @@ from functools import cache
 from pathlib import Path
 
 from tests import story_notes
-from tests.story_variations import COPIES, FIGURE, OTHERS_ALONE, OTHERS_WITH, WORD, Story, prefixed, statement_pair
+from tests.story_variations import (
+    COPIES,
+    FIGURE,
+    OTHERS_ALONE,
+    OTHERS_WITH,
+    WORD,
+    Story,
+    embedded,
+    prefixed,
+    statement_pair,
+)
 
 LANGUAGES = ("en", "ru", "fr", "es", "de", "tr", "ar", "zh")
 BASES = 30  # of each language
@@ -125,6 +135,9 @@ def pairs(seed: int) -> Iterator[Pair]:
                 yield Pair(base, change(base, chance), False, kind)
         for kind, mix in OTHERS_WITH.items():
             yield Pair(base, mix(base, chance, other), False, kind)
+        short, analysis = embedded(base, chance, other)
+        if 2 * short.length <= other.length:
+            yield Pair(short, analysis, False, "embedded")
         yield Pair(*statement_pair(base, chance, other), False, "statement")
         yield Pair(base, other, False, "unrelated")
     for _ in range(8):

@@ -278,6 +278,16 @@ def quoting(story: Story, chance: random.Random, other: Story) -> Story:
     return replace(other, paragraphs=tuple(body))
 
 
+def embedded(story: Story, chance: random.Random, other: Story) -> tuple[Story, Story]:
+    """Give a short statement, and an analysis at least twice its length that quotes it whole in the middle."""
+    short = trimmed(story, chance)
+    while len(short.paragraphs) > 1 and 2 * short.length > other.length:
+        short = replace(short, paragraphs=short.paragraphs[:-1])
+    body, half = list(other.paragraphs), max(len(other.paragraphs) // 2, 1)
+    body.insert(half, "“" + short.body.replace("\n\n", " ") + "”")
+    return short, replace(other, paragraphs=tuple(body))
+
+
 def another_report(story: Story, chance: random.Random, other: Story) -> Story:
     """Report the same event in own words: its names and figures, one quoted sentence, two thirds other words."""
     fresh = reworded(story, chance, 0.65)
