@@ -12,6 +12,7 @@ from __future__ import annotations
 import html
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from aggregator import text
@@ -34,6 +35,7 @@ _AROUND = 12  # blocks before and after the body whose removal is told
 _BESIDE = 4  # short blocks before and after it in which a dateline may stand
 _SHORT = 160
 _LINK_SHARE = 0.3  # share of link text from which a block that recurs is taken for noise at once
+_PLAIN_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote"))  # of another kind by nature
 _LEAST = 40  # characters of text below which there is no article
 
 
@@ -138,27 +140,31 @@ def _without_repeats(
     found: Blocks, kept: list[int], verdicts: list[str | None], repeated: Callable[[str], bool]
 ) -> list[int]:
     """Return KEPT without the blocks known from other pages of the site, judged by what else they look like."""
+    texts = found.texts
     mass = Counter[int]()
     for place in kept:
-        mass[found.kind[found.container[place]]] += len(found.texts[place])
-    usual = mass.most_common(1)[0][0] if mass else -1
+        mass[found.kind[found.container[place]]] += len(texts[place])
+    known = sum(len(texts[place]) for place in kept if repeated(repeats.key("seen", texts[place])))
+    if known * 2 >= mass.total():  # the same article read again
+        return kept
+    usual = mass.most_common(1)[0][0]
     left = list(kept)
-    for order, place in reversed(list(enumerate(kept))):
-        said = found.texts[place]
+    for order in range(len(kept) - 1, -1, -1):
+        place = kept[order]
         linked = noise.link_share(found, place) >= _LINK_SHARE
-        evidence = [("linked", said, "")] if linked else []
         if order == 0 and not linked:
             continue
-        if found.kind[found.container[place]] != usual:
-            evidence.append(("odd", said, ""))
-        at_end = order + 1 == len(kept) or place == left[-1]
-        if at_end:
-            evidence.append(("edge", said, ""))
-            evidence.append(("run", found.texts[kept[order - 1]], said))
-            if order + 1 < len(kept):
-                evidence.append(("run", said, found.texts[kept[order + 1]]))
-        evidence.append(("plain", said, ""))
-        if any(repeated(repeats.key(*keys)) for keys in evidence):
+        tag = found.tag[found.container[place]]
+        evidence = [repeats.key("plain", texts[place])]
+        if linked:
+            evidence.append(repeats.key("linked", texts[place]))
+        if found.kind[found.container[place]] != usual and tag not in _PLAIN_TAGS:
+            evidence.append(repeats.key("odd", texts[place]))
+        if place == left[-1]:
+            evidence.append(repeats.key("edge", texts[place]))
+            for first, second in pairwise(kept[max(order - 1, 0) : order + 2]):
+                evidence.append(repeats.key("run", texts[first], texts[second]))
+        if any(map(repeated, evidence)):
             verdicts[place] = repeats.RULE
             left.remove(place)
     return left

@@ -11,7 +11,8 @@ that is, the more pages it takes (`NEEDED`).
     edge     it ends the text alone                   the third page, and half of all pages
     plain    nothing else                             the sixth page, and four of five of all pages
 
-The first block of a text without links is never asked about: there stands the dateline.
+The first block of a text without links is never asked about: there stands the dateline. A page of which half is known
+("seen") is one that was read before, and keeps everything.
 
 Knows nothing of markup and keeps nothing itself: a store keeps `SiteMemory.to_bytes()`.
 """
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 RULE = "repeated on the site"
-NEEDED = {"linked": (1, 0.0), "odd": (1, 0.0), "run": (1, 0.0), "edge": (2, 0.5), "plain": (5, 0.8)}
+NEEDED = {"seen": (1, 0.0), "linked": (1, 0.0), "odd": (1, 0.0), "run": (1, 0.0), "edge": (2, 0.5), "plain": (5, 0.8)}
 MOST_BLOCKS = 2048  # about 28 KB a site
 _FADE = 128  # pages after which all counts are halved: what a site no longer prints is forgotten
 _MAGIC = b"SM1"
