@@ -77,6 +77,12 @@ class Ledger:
             now = self.work.now()
             self.kept[entry.url] = SourceState(site=self.site, url=entry.url, kind="page", asked=now, status=200)
 
+    def keep_robots(self, address: str, status: int, rules: str) -> None:
+        """Keep the RULES of the robots.txt at ADDRESS for the runs of the next day."""
+        self.kept[address] = SourceState(
+            site=self.site, url=address, kind="robots", asked=self.work.now(), status=status, message=rules
+        )
+
     def put_off(self, address: str, status: int, reason: str, until: datetime) -> None:
         """Note at ADDRESS, what every run asks first, until when the site is to be left alone."""
         self.kept[address] = SourceState(

@@ -5,7 +5,6 @@ Knows nothing of articles and of what the answers say.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
@@ -19,7 +18,7 @@ from aggregator.errors import AddressRefused, SiteError
 from aggregator.guard import Broken, PutOff, Turned
 from spiders.discovery.source import LARGEST_SOURCE, Answer, SourceDead, Unchanged
 from spiders.robots import LARGEST as LARGEST_ROBOTS
-from spiders.robots import Robots
+from spiders.robots import Robots, rules_in
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -28,7 +27,9 @@ if TYPE_CHECKING:
     from aggregator.store.records import SourceState
     from spiders.ledger import Ledger
 
-Download = Callable[[Request], Awaitable[Response]]
+KEPT_FOR = timedelta(days=1)  # RFC 9309, 2.4: a robots.txt should not be used for longer than a day
+KEPT_STATUS = 200
+LARGEST_KEPT = 64 * 1024  # bytes; a longer robots.txt is asked for in every run
 
 
 class Manners:
@@ -40,6 +41,7 @@ class Manners:
         self.crawler = crawler
         self.put_off = ""
         self.robots = Robots(crawler.settings["ROBOTSTXT_USER_AGENT"], self._fetch_robots)
+        self._robots_address = urljoin(site.home, "/robots.txt")
         self._source_hosts = {urls.host(url) for url in (*site.feed, *site.sitemap, *site.listing)}
 
     async def introduce(self) -> list[str]:
@@ -51,6 +53,9 @@ class Manners:
         until = max((s.put_off_until for s in self.ledger.states.values() if s.put_off_until), default=None)
         if until and until > now:
             raise SiteError(self.site.name, f"put off by the site until {until:%Y-%m-%d %H:%M} UTC")
+        before = self.ledger.states.get(self._robots_address)
+        if before and before.kind == "robots" and before.status == KEPT_STATUS and now - before.asked < KEPT_FOR:
+            self.robots.recall(self.site.home, before.message)
         wish = await self.robots.delay(self.site.home)
         if wish is not None:
             self._slow_down(wish)
@@ -104,7 +109,10 @@ class Manners:
 
     async def _fetch_robots(self, url: str) -> Answer:
         meta = {"robots": True, "maxsize": LARGEST_ROBOTS, "cut": True}
-        return _answer(await self._download(Request(url, meta=meta)))
+        answer = _answer(await self._download(Request(url, meta=meta)))
+        if url == self._robots_address and answer.status < 500 and len(answer.body) <= LARGEST_KEPT:  # noqa: PLR2004
+            self.ledger.keep_robots(url, KEPT_STATUS, rules_in(answer))
+        return answer
 
     async def _download(self, request: Request) -> Response:
         return await self.crawler.engine.download_async(request)
@@ -114,7 +122,7 @@ class Manners:
         until = self.ledger.work.now() + timedelta(seconds=wish.seconds)
         if not self.put_off:
             self.put_off = wish.reason
-            self.ledger.put_off(urljoin(self.site.home, "/robots.txt"), wish.status, wish.reason, until)
+            self.ledger.put_off(self._robots_address, wish.status, wish.reason, until)
         return until
 
 

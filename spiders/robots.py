@@ -26,9 +26,14 @@ class Robots:
     """The robots.txt files of one crawl, each fetched once; AGENT is the product name in our User-Agent."""
 
     def __init__(self, agent: str, fetch: Fetch) -> None:
+        """`fetch` returns an answer of any status, and raises when there is none."""
         self._agent = agent
         self._fetch = fetch
         self._rules: dict[str, Protego | str] = {}
+
+    def recall(self, url: str, text: str) -> None:
+        """Take the rules for URL's origin from an earlier run, where TEXT was read less than a day ago."""
+        self._rules[_origin(url)] = Protego.parse(text)
 
     async def allows(self, url: str) -> bool:
         """Tell whether URL may be asked; raises SiteError when its robots.txt cannot be had."""
@@ -45,8 +50,7 @@ class Robots:
         return list((await self._of(url)).sitemaps)
 
     async def _of(self, url: str) -> Protego:
-        parts = urlsplit(url)
-        origin = f"{parts.scheme}://{parts.netloc}"
+        origin = _origin(url)
         if origin not in self._rules:
             self._rules[origin] = await self._load(f"{origin}/robots.txt")
         rules = self._rules[origin]
@@ -62,9 +66,19 @@ class Robots:
             return f"robots.txt unavailable ({cause})"
         if answer.status >= 500:  # noqa: PLR2004
             return f"robots.txt unavailable ({answer.status})"
-        if answer.status != 200 or answer.body.lstrip()[:1] == b"<":  # noqa: PLR2004 - 4xx, or an HTML page of 200
-            return Protego.parse("")
-        lines = answer.body[:LARGEST].decode("utf-8", "replace").splitlines()
-        if len(lines) > MOST_RULES:
-            return f"robots.txt has {len(lines)} lines; more than {MOST_RULES} are not read"
-        return Protego.parse("\n".join(lines))
+        text = rules_in(answer)
+        if text.count("\n") >= MOST_RULES:
+            return f"robots.txt has {text.count(chr(10)) + 1} lines; more than {MOST_RULES} are not read"
+        return Protego.parse(text)
+
+
+def rules_in(answer: Answer) -> str:
+    """Return the text of the rules in ANSWER; "" allows everything: a file that is missing, or a web page."""
+    if answer.status != 200 or answer.body.lstrip()[:1] == b"<":  # noqa: PLR2004
+        return ""
+    return "\n".join(answer.body[:LARGEST].decode("utf-8", "replace").splitlines())
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
