@@ -23,6 +23,7 @@ from aggregator.extraction.dateline_judge import is_dateline
 from aggregator.extraction.dateline_names import place_of
 from aggregator.extraction.dateline_pieces import LONGEST, cut
 from aggregator.extraction.dateline_words import words
+from aggregator.places import key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,6 +39,7 @@ _KNOWN_CITY = 300_000  # inhabitants
 _DASHES = ("-", "–", "—")
 _SPEAKERS = 3  # paragraphs that open with "NAME:" make a transcript
 _SPEAKER = re.compile(r"[^\W\d_][^:\n]{1,30}:\s")
+_SECOND_WORD = re.compile(r"[^\W\d_]+\s([^\W\d_]+)\s")
 _CAPITALS = re.compile(r"(?P<name>[^\W\d_](?:[^\W\d_]|[ '’.-](?=[^\W\d_])){2,30})(?P<marks>\s?(?:[.:]|[-–—]{1,2}))\s")
 
 
@@ -50,6 +52,11 @@ def parse_dateline(text: str, published: date | None = None, agency: str | None 
     if found_cjk := parse_cjk(text, published):
         return found_cjk
     start = _after_document(text)
+    second = _SECOND_WORD.match(text, start)
+    if second and second[1].islower():
+        small = key(second[1])
+        if small not in words().small and small not in words().months:
+            return None  # running text, as most paragraphs are
     pieces = cut(text, published, start)
     if not pieces or (len(pieces) == 1 and not pieces[0].after):
         return None

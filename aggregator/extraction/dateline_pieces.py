@@ -131,19 +131,7 @@ class _Cutter:
         return len(self.spans) <= _MOST_WORDS
 
     def small_word_allowed(self, word: str) -> bool:
-        folded = key(word)
-        known = words()
-        if any(
-            folded in small
-            for small in (
-                known.day_prepositions,
-                known.particles,
-                known.agencies,
-                known.bylines,
-                known.media,
-                known.weekdays,
-            )
-        ):
+        if key(word) in words().small:
             return True
         return (not self.spans and not self.pieces) or "." in word or any(c.isupper() for c in word)
 

@@ -21,6 +21,7 @@ _FILE = Path(__file__).with_name("dateline_words.toml")
 class Words:
     """Every list of the file, its words folded by `places.key`."""
 
+    small: frozenset[str]  # words in small letters that may stand in a dateline
     months: dict[str, int]
     other_months: frozenset[str]
     weekdays: frozenset[str]
@@ -49,13 +50,17 @@ def words() -> Words:
     """Return the lists, read from the file at the first call."""
     lists = tomllib.loads(_FILE.read_text(encoding="utf-8"))
     plain = lists["words"]
+    small = ("day_prepositions", "particles", "bylines", "weekdays")
+    agencies = frozenset(key(name) for name in lists["agencies"]["names"].split("|")) - {""}
+    media = _folded(lists["agencies"]["media"])
     return Words(
+        small=frozenset.union(agencies, media, *(_folded(plain[name]) for name in small)),
         months={word: int(number) for number, names in lists["months"].items() for word in _folded(names)},
         other_months=_folded(lists["calendars"]["months"]),
         documents=tuple(sorted((name for name in plain["documents"].split("|") if name), key=len, reverse=True)),
-        agencies=frozenset(key(name) for name in lists["agencies"]["names"].split("|")) - {""},
+        agencies=agencies,
         short_agencies=frozenset(name.strip() for name in lists["agencies"]["names"].split("|")),
-        media=_folded(lists["agencies"]["media"]),
+        media=media,
         regions={word: country for country, names in lists["regions"].items() for word in _folded(names)},
         weekdays=_folded(plain["weekdays"]),
         particles=_folded(plain["particles"]),
