@@ -11,7 +11,6 @@ Knows nothing of how names are found or where they are kept.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -22,6 +21,7 @@ from aggregator.organization import Match, Reason
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from aggregator.layout import Layout
     from aggregator.lettering import Lettered
     from aggregator.name_finder import Hit
     from aggregator.organization import Organization, Relation
@@ -39,76 +39,23 @@ _LEFT = {  # what is left of a name's weight in each part but the actor's: in a 
     "money": (0.5, 0.4),
     "wish": (0.6, 0.5),
     "label": (0.4, 0.3),
+    "frame": (0.8, 0.67),
     "aside": (0.8, 0.55),
     "quoted": (0.5, 0.65),
 }
 _HEADLINE = 1.0
 _HEADLINE_ACTOR = 0.1
-_ARTICLE = 4  # characters of an article before the headline's first name
+_ARTICLE = re.compile(
+    r"\W*(?:(?:the|la|le|les|el|los|las|il|lo|gli|i|der|die|das|o|os|a|as|l|un|une|генсек|глава)\W+)?"
+)
 _HEADLINE_ONLY = 0.65  # a name the text never comes back to
+_BACKGROUND = 0.45  # a headline that weighs less names the organization as background
 _EARLY, _LATE, _SECOND = 0.75, 0.5, 0.4  # first sentence of the lead: its beginning, its rest; the other sentences
 _NEXT, _MIDDLE, _LAST = 0.2, 0.1, 0.05  # the paragraph after the lead, the others, the last
 _MOST_BODY = 0.4
 _ACTOR_BONUS = 0.2
 _STAND_IN_HEADLINE, _STAND_IN_BODY = 0.35, 0.15
 _EARLY_CHARACTERS = 90
-_SHORT_LEAD = 60
-_SENTENCE_END = re.compile(r"[.!?…؟]['\"»”)]*\s+(?=[^a-zа-яё])|[。！？]")
-_DATELINE = re.compile(
-    r".{0,90}?(?:\s[-–—]{1,2}\s|\)\s*[:.–—-]?\s|[电電]\s|[.:]\s*[–—-]\s)"
-    r"|\w[^.\n]{2,40},? \d{1,2}\.? \w+(?: \d{4})?(?: \([^)\n]*\))?[.:]\s",
-    re.DOTALL,
-)
-_DIGIT_OR_CAPITALS = re.compile(r"\d|[A-ZА-ЯЁ]{3}")
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Where the parts of an article stand in headline + two line ends + body."""
-
-    headline_end: int
-    lead_start: int
-    sentence_end: int
-    lead_end: int
-    head_end: int
-    paragraphs: tuple[int, ...]
-
-    @property
-    def lead_paragraph(self) -> int:
-        """The number of the lead's last paragraph."""
-        return self.paragraph(self.lead_end)
-
-    @property
-    def last(self) -> int:
-        """The number of the last paragraph, or -1 if the text has too few for it to be a tail."""
-        return len(self.paragraphs) if len(self.paragraphs) > 1 else -1
-
-    def paragraph(self, place: int) -> int:
-        """Return the number of the paragraph at PLACE; the first is 0."""
-        return bisect_right(self.paragraphs, place)
-
-
-def laid_out(headline: str, body: str, dateline: str = "") -> Layout:
-    """Return the layout of HEADLINE and BODY, whose first words may be DATELINE."""
-    shift = len(headline) + 2
-    breaks = [m.end() for m in re.finditer("\n\n", body)]
-    ends = [*(b - 2 for b in breaks), len(body)]
-    start = _dateline_end(body[: ends[0]], dateline)
-    lead = next((end for end in ends if end - start >= min(_SHORT_LEAD, len(body) - start)), ends[-1])
-    sentence = _SENTENCE_END.search(body, start + 20, lead)
-    sentence_end = sentence.end() if sentence else lead
-    following = next((end for end in ends if end > lead), lead)
-    starts = tuple(shift + b for b in breaks)
-    return Layout(len(headline), shift + start, shift + sentence_end, shift + lead, shift + following, starts)
-
-
-def _dateline_end(paragraph: str, dateline: str) -> int:
-    if dateline and paragraph.startswith(dateline):
-        return len(dateline)
-    found = _DATELINE.match(paragraph)
-    if found and _DIGIT_OR_CAPITALS.search(found.group()):
-        return found.end()
-    return 0
 
 
 @dataclass(slots=True)
@@ -119,6 +66,7 @@ class _Tally:
     lead: float = 0.0
     body: dict[int, float] = field(default_factory=dict)
     stand_in: float = 0.0
+    acts: bool = False
     witness: float = 0.0
     settled: float = 0.0
     first: int = 0
@@ -126,7 +74,11 @@ class _Tally:
 
     @property
     def weight(self) -> float:
-        headline = self.headline
+        headline, lead = self.headline, self.lead
+        if 0 < headline < _BACKGROUND and lead <= _EARLY and not self.acts:
+            lead *= headline  # "Retired NATO general opens vineyard": the lead says the same at length
+        if headline == _HEADLINE and 0 < lead < _BACKGROUND * _EARLY and not self.acts and not self.body:
+            headline = _BACKGROUND  # "A general of the CSTO marries off his son": a former one, says the lead
         if headline == _HEADLINE and not self.lead and not self.body and not self.stand_in:
             headline = _HEADLINE_ONLY
         return round(
@@ -139,6 +91,12 @@ class _Tally:
             2,
         )
 
+    def wants_stand_in(self, where: str, *, alone: bool) -> bool:
+        """Tell whether a stand-in in WHERE can add to what speaks for it; ALONE: no organization is a match yet."""
+        if self.headline or (where == "body" and not self.lead) or (where == "lead" and (self.lead or self.stand_in)):
+            return False
+        return self.lead >= _SECOND or (alone and max(self.body.values(), default=0.0) >= _NEXT)
+
 
 @dataclass(slots=True)
 class Judge:
@@ -149,6 +107,7 @@ class Judge:
     layout: Layout
     cues: Cues
     language: str | None
+    _second: frozenset[int] = frozenset()
 
     def matches(self, hits: Sequence[Hit], witnesses: Iterable[tuple[int, Reason]] = ()) -> tuple[Match, ...]:
         """Return the organizations of HITS, those the text is about first, each with its reasons.
@@ -157,10 +116,13 @@ class Judge:
         """
         own = [hit for hit in hits if hit.name.kind != "namesake"]
         head = [hit for hit in own if hit.start < self.layout.head_end]
+        self._second = self._beside_others(head)
         parts = self._parts(head)
         tallies: dict[int, _Tally] = {}
         for hit in own:
             where, weight = self._weighed(hit, parts.get(hit.start, []))
+            if where == "lead" and weight >= _LATE and ACTOR in parts.get(hit.start, []):
+                tallies.setdefault(hit.organization, _Tally(first=hit.start)).acts = True
             if where:
                 self._count(tallies.setdefault(hit.organization, _Tally(first=hit.start)), hit, where, weight)
         for number, reason in witnesses:
@@ -173,6 +135,20 @@ class Judge:
         found = [self._match(number, tally) for number, tally in tallies.items()]
         return tuple(sorted(found, key=lambda match: (match.relation != "about", -match.weight, match.organization)))
 
+    def _beside_others(self, head: Sequence[Hit]) -> frozenset[int]:
+        """Return where in the lead an organization is named after another that headline or lead put first."""
+        leading = {hit.organization for hit in head if hit.start < self.layout.headline_end}
+        second = set()
+        before: Hit | None = None
+        for hit in head:
+            if self.layout.lead_start <= hit.start < self.layout.lead_end:
+                if not before or (before.organization in leading and joined(self.text.small, before, hit)):
+                    leading.add(hit.organization)
+                elif hit.organization not in leading:
+                    second.add(hit.start)
+                before = hit
+        return frozenset(second)
+
     def _parts(self, head: Sequence[Hit]) -> dict[int, list[str]]:
         small, layout = self.text.small, self.layout
         parts = self.cues.parts(small[: layout.head_end + 40], self.language, head)
@@ -183,7 +159,9 @@ class Judge:
                 parts[hit.start].append("quoted")
             if in_headline:
                 continue
-            if layout.lead_start <= hit.start < layout.lead_end and aside(small[layout.lead_start : hit.start]):
+            if layout.lead_start <= hit.start < layout.lead_end and aside(
+                self.text.mixed[layout.lead_start : hit.start]
+            ):
                 parts[hit.start].append("aside")
         for first, second in pairwise(head):
             same = first.organization == second.organization
@@ -196,10 +174,12 @@ class Judge:
         """Return where HIT stands and what it weighs there; ("", 0) in a dateline."""
         layout = self.layout
         in_headline = hit.start < layout.headline_end
-        left = min((_LEFT[part][0 if in_headline else 1] for part in parts if part != ACTOR), default=1.0)
-        acts = ACTOR in parts and left == 1.0
+        acting = ACTOR in parts
+        told = [part for part in parts if part != ACTOR and not (acting and part == "aside")]
+        left = min((_LEFT[part][0 if in_headline else 1] for part in told), default=1.0)
+        acts = acting and left == 1.0
         if in_headline:
-            begins = left == 1.0 and hit.start <= _ARTICLE
+            begins = left == 1.0 and bool(_ARTICLE.fullmatch(self.text.small, 0, hit.start))
             return "headline", _HEADLINE * left + (_HEADLINE_ACTOR if acts or begins else 0.0)
         if hit.end <= layout.lead_start:
             return "", 0.0
@@ -210,7 +190,8 @@ class Judge:
         if hit.start >= layout.sentence_end:
             weight = _SECOND + (_ACTOR_BONUS if acts else 0.0)
         else:
-            weight = _EARLY if acts or hit.start - layout.lead_start < _EARLY_CHARACTERS else _LATE
+            early = hit.start - layout.lead_start < _EARLY_CHARACTERS and hit.start not in self._second
+            weight = _EARLY if acts or early else _LATE
         return "lead", weight * left
 
     def _count(self, tally: _Tally, hit: Hit, where: str, weight: float) -> None:
@@ -232,31 +213,22 @@ class Judge:
             ("lead", small[layout.lead_start : layout.lead_end], _STAND_IN_HEADLINE),
             ("body", small[layout.lead_end :], _STAND_IN_BODY),
         )
+        found = any(tally.weight >= ABOUT for tally in tallies.values())
         for where, part, weight in places:
             taken: set[str] = set()
             for number, tally in sorted(tallies.items(), key=lambda each: each[1].first):
-                if (
-                    tally.headline
-                    or (where == "body" and not tally.lead)
-                    or (where == "lead" and (tally.lead or tally.stand_in))
-                ):
-                    continue
-                kin = [each for each in self.organizations[number].kin if each not in taken]
-                if not (
-                    tally.lead >= _SECOND or _NEXT in tally.body.values() or _NEXT + _ACTOR_BONUS in tally.body.values()
-                ):
-                    continue
-                words = self.cues.stands_in(part, self.language, kin)
-                if words:
-                    taken.update(kin)
-                    tally.stand_in += weight
-                    tally.why.append(Reason(where, words, self.language or "", weight))
+                if tally.wants_stand_in(where, alone=not found):
+                    kin = [each for each in self.organizations[number].kin if each not in taken]
+                    words = self.cues.stands_in(part, self.language, kin)
+                    if words:
+                        taken.update(kin)
+                        tally.stand_in += weight
+                        tally.why.append(Reason(where, words, self.language or "", weight))
 
     def _settle(self, tallies: dict[int, _Tally]) -> None:
         """Take the first name of the lead that nothing speaks against, where no other organization is a better one."""
-        lone = min(
-            (tally for tally in tallies.values() if tally.lead >= _LATE), key=lambda tally: tally.first, default=None
-        )
+        fit = (tally for tally in tallies.values() if tally.lead >= _LATE)
+        lone = min(fit, key=lambda tally: tally.first, default=None)
         if lone:
             lone.settled = ABOUT - lone.weight
 

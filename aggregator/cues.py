@@ -26,11 +26,16 @@ _GAP_BEFORE = 24  # characters between such words and the name: "according to a 
 _NARROW_GAP = 14
 _NARROW = frozenset({"time", "law", "place", ACTOR})
 _WIDE_GAP = 60  # "ранее занимавший пост заместителя начальника Объединённого штаба ОДКБ"
+_FORMER_GAP = 40
 _GAP_AFTER = 1
 _GAP_WORDLESS = 2  # Chinese
 _WORDLESS = frozenset({"zh"})
 _CHINESE_FORMER = "前"  # also "ago" and "before", after these:
 _CHINESE_AGO = frozenset("日目此之年月天周以从提空生跟眼")
+_APPOINTED = re.compile(  # words that end what "former" belongs to: "the former minister has taken the chair of"
+    r"\b(?:as|by|par|por|told|joins|joined|joining|heads|leads|als|comme|como|come|olarak|dans|на пост|has|have|is|was|"
+    r"will|hat|wird|wurde|est|sera|fue|foi|стал|стала|возглавил|возглавила|избран|назначен)\b"
+)
 _BREAK = re.compile(r"[.,;:!?\n،؛。，、]")
 _AND = re.compile(
     r"\W{0,3}(?:and|et|y|e|und|и|та|й|och|ve|және|و|和|与|同|、|及|,|as well as)\W{0,3}"
@@ -43,9 +48,9 @@ _ASIDES = (  # what follows a comma and runs up to the name: a relative clause, 
     r"(?:an?|une?|una|um|uma|eine?[mnr]?) (?:\S+ ){2}",
     r"(?:\w+ly )?\w{3,}ing ",
     r"\w+(?:ив|ав|ыв|ев|яв|вши|вшись|уя|ая|яя|учи) ",
-    r"(?:\w+ )?\w+(?:вш|ющ|ящ|ущ|нн|ем)(?:ий|ая|ее|ие|его|ей|их|ему|им|ую|ой|ого|ым|ых|ый|ое|ые) ",
+    r"(?:\w+ ){0,3}\w+(?:вш|ющ|ящ|ущ|нн|ем)(?:ий|ая|ее|ие|его|ей|их|ему|им|ем|ую|ой|ого|ом|ым|ых|ый|ое|ые) ",
 )
-_ASIDE = re.compile(r"[,،]\s(?:" + "|".join(_ASIDES) + r")[^,،]*$")
+_ASIDE = re.compile(r"[,،]\s(?:" + "|".join(_ASIDES) + r")[^,،]*$|\bwho(?:se)?\s[^,]*$")
 _QUOTED = re.compile(r"[«\"“„‘'](?=\w)([^«»\"“”„‘]{3,}?)[»\"”“'’](?!\w)")
 
 
@@ -106,16 +111,18 @@ def _near(text: str, cue: tuple[int, int], hit: Hit, part: str, *, after: bool, 
     if after:
         return 0 <= start - hit.end <= (0 if wordless else _GAP_AFTER) and text[hit.end : start] in {"", " ", "-"}
     gap = _GAP_WORDLESS if wordless else _NARROW_GAP if part in _NARROW else _GAP_BEFORE
-    if part == "biography" and not wordless:
-        gap = _WIDE_GAP
-    return 0 <= hit.start - end <= gap and not _BREAK.search(text, end, hit.start)
+    if not wordless:
+        gap = {"biography": _WIDE_GAP, "former": _FORMER_GAP}.get(part, gap)
+    if not 0 <= hit.start - end <= gap or _BREAK.search(text, end, hit.start):
+        return False
+    return part != "former" or not _APPOINTED.search(text, end, hit.start)
 
 
 def _whole(text: str, start: int, end: int, words: str, *, wordless: bool) -> bool:
     if wordless:
         return words != _CHINESE_FORMER or not start or text[start - 1] not in _CHINESE_AGO
     left = start == 0 or not text[start - 1].isalnum() or not words[0].isalnum()
-    right = end >= len(text) or not text[end].isalnum() or not words[-1].isalnum()
+    right = end >= len(text) or not text[end].isalnum() or not words[-1].isalnum() or words[0] == "-"
     return left and right
 
 

@@ -2,8 +2,8 @@
 
 One automaton holds all forms of all names, so the cost does not grow with the number of organizations. The longest
 name wins where names hold one another: "Организация экономического сотрудничества и развития" (OECD) hides ECO's,
-东北约 ("about, to the north-east") hides 北约 (NATO), "International Cricket Council" is nobody of ours. A weak name ("SCO",
-"Security Council") stays only where the rest of the text vouches for it.
+东北约 ("about, to the north-east") hides 北约 (NATO), "International Cricket Council" is nobody of ours. A weak name
+("SCO", "Security Council") stays only where the rest of the text vouches for it.
 
 Knows nothing of headlines, leads, and of what an article is about.
 """
@@ -20,6 +20,7 @@ from aggregator.lettering import Lettered, name_key
 from aggregator.organization import Name, Organization
 
 _WEAK = frozenset({"weak", "homograph"})
+_CAPITALS_MATTER = frozenset({"en"})  # "the Arab League" is one, "an Arab league of chess" another
 _JOINED_ENDINGS = frozenset({"kk", "tr"})  # languages that join case endings to the name
 _LONGEST_ENDING = 8
 _ARABIC_PARTICLES = "وفبكلس"
@@ -46,6 +47,7 @@ class _Entry:
     name: Name
     capital: bool
     joined: bool
+    last_capital: int = 0  # how far before its end the name has a capital that the text must have too
 
 
 def _is_letter(char: str) -> bool:
@@ -123,7 +125,9 @@ def _entries(place: int, name: Name) -> Iterable[tuple[str, _Entry]]:
     for form in dict.fromkeys(forms(name.text, name.language)):
         key = name_key(form)
         single = " " not in form
-        yield key, _Entry(place, name, single and form[0].isupper(), joined)
+        last = form.rpartition(" ")[2]
+        strict = name.language in _CAPITALS_MATTER and not single and last[:1].isupper() and name.kind != "namesake"
+        yield key, _Entry(place, name, single and form[0].isupper(), joined, len(last) if strict else 0)
         if name.kind == "acronym" and single and form.isupper() and form.isalpha() and len(form) >= _TITLED_ACRONYM:
             yield key.lower(), _Entry(place, name, capital=True, joined=joined)
 
@@ -132,6 +136,8 @@ def _stands_alone(written: str, start: int, end: int, entry: _Entry) -> bool:
     """Tell whether the name is a word of its own, not part of another, allowing for glued text and joined endings."""
     first = written[start]
     if entry.capital and not first.isupper():
+        return False
+    if entry.last_capital and not written[end - entry.last_capital].isupper():
         return False
     if "\u2e80" <= first <= "\ud7af":
         return True

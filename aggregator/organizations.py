@@ -17,9 +17,10 @@ from functools import cached_property, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, cast, get_args
 
-from aggregator.aboutness import Judge, laid_out
+from aggregator.aboutness import Judge
 from aggregator.cues import Cues
 from aggregator.language import guessed
+from aggregator.layout import laid_out
 from aggregator.lettering import Lettered, lettered, shouted
 from aggregator.name_finder import NameFinder
 from aggregator.organization import Kind, Match, Name, Organization, Reason, Relation
