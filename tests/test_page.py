@@ -197,12 +197,12 @@ WALLS = [
 @pytest.mark.parametrize("html", WALLS)
 def test_walls_are_refused(html):
     with pytest.raises(NotAnArticle, match="page not stored"):
-        refuse_walls(Page(html, URL))
+        refuse_walls(Page(html, URL), "")
 
 
 @pytest.mark.parametrize("html", WALLS)
 def test_an_article_about_walls_is_none(html):
-    refuse_walls(Page(html + "<p>" + "News is written about such pages too, at some length. " * 40, URL))
+    refuse_walls(Page(html + "<p>" + "News is written about such pages too, at some length. " * 40, URL), "")
 
 
 TEASERS = "".join(f"<h2><a href='/n/{n}'>Another story {n}</a></h2>" for n in range(12))

@@ -11,6 +11,7 @@ Knows nothing of sites beyond the hints it is given, and makes no request.
 from __future__ import annotations
 
 from aggregator.article import Article
+from aggregator.errors import BodyMissing, HeadlineMissing
 from aggregator.extraction.address import read_address
 from aggregator.extraction.body import read_body
 from aggregator.extraction.breadcrumb import read_breadcrumb
@@ -36,17 +37,21 @@ def extract(
     """
     hints = site or NO_HINTS
     page = Page(html, url, declared_charset=declared_charset, hints=hints)
-    refuse_walls(page)
-    headline = read_headline(page)
+    try:
+        headline = read_headline(page)
+        body = read_body(page, headline.text, site_noise=hints.noise, repeated=hints.repeated)
+    except (HeadlineMissing, BodyMissing):
+        refuse_walls(page, "")
+        raise
+    text = "\n\n".join(body.paragraphs)
+    refuse_walls(page, text)
     breadcrumb, trails = read_breadcrumb(page, headline)
     dates = read_dates(page, headline)
     refuse_front_pages(page, dates.published)
-    body = read_body(page, headline.text, site_noise=hints.noise, repeated=hints.repeated)
+    refuse_fragments(page, text, dates.published)
     day = dates.published.date() if dates.published else None
     dateline = find_dateline(body.before, body.paragraphs, body.after, day, hints.agency)
     address = read_address(page)
-    text = "\n\n".join(body.paragraphs)
-    refuse_fragments(page, text, dates.published)
     return Article(
         url=address.url,
         headline=headline.text,

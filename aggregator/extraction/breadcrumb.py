@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 MOST_CRUMBS = 8
 MOST_LETTERS = 600
 _SLASHES_OF_A_FRONT = 3
+_NEAR, _LINKS = 120, 12  # elements and links right above a headline among which a trail without a name is looked for
 _CALLED = re.compile(
     r"bread-?_?crumb|(?<![a-z])crumbs?(?![a-z])|-crumbs?\b|brotkr|rootline|fil-?_?d-?_?ariane|ariane\b|breadcrum|"
     r"you-?are-?here|pathway|migas|BreadcrumbList|data-vocabulary\.org/Breadcrumb|v:Breadcrumb",
@@ -189,13 +190,9 @@ def _above(page: Page, headline: Headline) -> tuple[Crumb, ...]:
     """Return the short list above the headline that leads from the front page to a folder of the page's address."""
     if headline.element is None:
         return ()
-    before: list[HtmlElement] = []
-    for element in page.elements:
-        if element is headline.element:
-            break
-        if element.tag == "a":
-            before.append(element)
-    for link in reversed(before[-12:]):
+    place = page.elements.index(headline.element)
+    before = page.elements[max(0, place - _NEAR) : place]
+    for link in [element for element in before if element.tag == "a"][: -_LINKS - 1 : -1]:
         if _is_front(link.get("href"), page.url) and (box := _box_of(link)) is not None:
             trail = crumbs_of(box, page.url)
             if 1 < len(trail) <= 5 and _leads_to(trail, page.url):  # noqa: PLR2004

@@ -51,11 +51,11 @@ _METAS = (
 
 def read_authors(page: Page, headline: Headline) -> tuple[str, ...]:
     """Return the names of the people who wrote the article of PAGE, in the order of the page."""
-    sites = SiteNames(site_names(page), page.url)
     for told in _told(page, headline):
-        names = [name for value in told for name in names_in(value) if name not in sites]
-        if names:
-            return tuple(dict.fromkeys(names))[:MOST]
+        if found := [name for value in told for name in names_in(value)]:
+            sites = SiteNames(site_names(page), page.url)
+            if names := [name for name in found if name not in sites]:
+                return tuple(dict.fromkeys(names))[:MOST]
     return ()
 
 

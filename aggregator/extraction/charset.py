@@ -54,45 +54,33 @@ def as_utf8(html: bytes | str, declared: str | None, url: str) -> tuple[bytes, s
         if _too_much(html.count(_LOST), len(html)):
             raise CharactersLost(url, f"{html.count(_LOST)} of {len(html)} characters were lost before")
         return html.lstrip("\ufeff").encode("utf-8", "replace").replace(b"\0", b""), "utf-8"
-    found, name = _decoded(html, declared)
-    if isinstance(found, bytes):
-        lost, size = found.count(b"\xef\xbf\xbd"), len(found)
-    else:
-        lost, size = found.count(_LOST), len(found)
-        found = found.encode("utf-8", "replace")
-    if _too_much(lost, size):
-        raise CharactersLost(url, f"{name}: {lost} of {size} characters")
-    return found.replace(b"\0", b"") if b"\0" in found else found, name
+    if html.isascii() and b"\x1b" not in html and b"\0" not in html:
+        return html, "utf-8"
+    read, name = _decoded(html, declared)
+    lost = read.count(_LOST) if _LOST in read else 0
+    if _too_much(lost, len(read)):
+        raise CharactersLost(url, f"{name}: {lost} of {len(read)} characters")
+    as_it_is = name == "utf-8" and not lost and not html.startswith(codecs.BOM_UTF8)
+    whole = html if as_it_is else read.encode("utf-8", "replace")
+    return whole.replace(b"\0", b"") if b"\0" in whole else whole, name
 
 
 def _too_much(lost: int, size: int) -> bool:
     return lost > MOST_LOST * size and lost > _FEW
 
 
-def _decoded(html: bytes, declared: str | None) -> tuple[bytes | str, str]:
-    """Return what HTML says, as bytes where they are UTF-8 already, and the name of its charset."""
+def _decoded(html: bytes, declared: str | None) -> tuple[str, str]:
+    """Return what HTML says and the name of its charset."""
     for mark, name in _MARKS:
         if html.startswith(mark):
-            return (
-                html[3:] if name == "utf-8" and _is_utf8(html) else html.decode(name, "replace").lstrip("\ufeff")
-            ), name
+            return html.decode(name, "replace").lstrip("\ufeff"), name
     if b"\0" in html[:100]:
         return html.decode("utf-16-le" if html[1:2] == b"\0" else "utf-16-be", "replace"), "utf-16"
-    if _is_utf8(html):
-        if b"\x1b$" in html[:_SAMPLE]:
-            return html.decode("iso2022_jp", "replace"), "iso-2022-jp"
-        return html, "utf-8"
-    return _weighed(html, [resolve_encoding(d) for d in (declared, html_body_declared_encoding(html)) if d])
-
-
-def _is_utf8(html: bytes) -> bool:
-    if html.isascii():
-        return True
     try:
-        html.decode("utf-8")
+        read = html.decode("utf-8")
     except UnicodeDecodeError:
-        return False
-    return True
+        return _weighed(html, [resolve_encoding(d) for d in (declared, html_body_declared_encoding(html)) if d])
+    return (html.decode("iso2022_jp", "replace"), "iso-2022-jp") if "\x1b$" in read else (read, "utf-8")
 
 
 def _weighed(html: bytes, declared: list[str | None]) -> tuple[str, str]:

@@ -40,8 +40,10 @@ def _phrases() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile("|".join(lists[name]), re.IGNORECASE), kind) for name, kind in _KINDS.items())
 
 
-def refuse_walls(page: Page) -> None:
-    """Raise NotAnArticle when PAGE names itself a wall, an error or a notice and holds little text."""
+def refuse_walls(page: Page, body: str) -> None:
+    """Raise NotAnArticle when PAGE names itself a wall, an error or a notice and its BODY is little text or none."""
+    if len(body) >= SHORT_PAGE:
+        return
     titles = [page.title, *page.meta("og:title")[:1], *(text.line(h.text_content())[:200] for h in page.headings[:2])]
     short = [title for title in titles if len(title) < _LONGEST_NOTICE]
     for pattern, kind in _phrases():

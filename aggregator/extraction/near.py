@@ -31,7 +31,7 @@ def texts_of(element: HtmlElement) -> Iterator[str]:
             yield part.tail
 
 
-def texts_after(element: HtmlElement, most: int = 60) -> Iterator[str]:
+def texts_after(element: HtmlElement, most: int = 30) -> Iterator[str]:
     """Yield up to MOST texts that follow ELEMENT in the page."""
     node: HtmlElement | None = element
     while node is not None and most > 0:
