@@ -9,6 +9,7 @@ Knows nothing of pages and makes no request.
 
 import ipaddress
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url, safe_url_string
@@ -107,6 +108,7 @@ def canonical(url: str) -> str:
     return urlunsplit((parts.scheme, host, parts.path or "/", query, ""))
 
 
+@lru_cache(maxsize=8192)  # a crawl asks it of an address when found, requested, answered and kept
 def key(url: str) -> str:
     """Return what is equal for all spellings of one article's address: scheme, www., amp, print, last slash left out.
 
