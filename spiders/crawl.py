@@ -53,6 +53,7 @@ def crawl(
     replay: Path | None = None,
     progress: Progress | None = None,
     now: Callable[[], datetime],
+    spider: type[NewsSpider] = NewsSpider,
 ) -> None:
     """Crawl SITES in one process and put what they give into STORE, every request counted in RUN.
 
@@ -68,7 +69,7 @@ def crawl(
     archive = Archive(store, run, now, counted=counted)
     registry = Registry.standard(config.organization)
     work = Work(store, archive, run, config, registry, now, counted, saved)
-    asyncio.run(_crawl_all([site for site in sites if _may_be_asked(site, work)], work))
+    asyncio.run(_crawl_all([site for site in sites if _may_be_asked(site, work)], work, spider))
     archive.flush()
     if archive.failure is not None:
         raise archive.failure
@@ -96,7 +97,7 @@ def _is_loopback(url: str) -> bool:
         return host == "localhost"
 
 
-async def _crawl_all(sites: Sequence[Site], work: Work) -> None:
+async def _crawl_all(sites: Sequence[Site], work: Work, spider: type[NewsSpider]) -> None:
     room = asyncio.Semaphore(SITES_AT_ONCE)
     crawlers: list[Crawler] = []
     stopping = False
@@ -106,7 +107,7 @@ async def _crawl_all(sites: Sequence[Site], work: Work) -> None:
         async with room:
             if stopping:
                 return
-            crawler = Crawler(NewsSpider, settings_for(site, work))
+            crawler = Crawler(spider, settings_for(site, work))
             crawlers.append(crawler)
             try:
                 await crawler.crawl_async(site=site, work=work)

@@ -47,6 +47,7 @@ class NewsSpider(Spider):
     """Crawl one site, told by its facts alone."""
 
     name = "news"
+    trial = False
 
     def __init__(self, site: Site, work: Work) -> None:
         super().__init__(name=site.name)
@@ -107,6 +108,7 @@ class NewsSpider(Spider):
             now=self.work.now(),
             audit_days=self.work.config.crawl.audit_days,
             robots_sitemaps=sitemaps,
+            trial=self.trial,
         )
         for state in self.ledger.to_retry():
             sifting.take(state.url)

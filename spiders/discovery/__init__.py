@@ -58,11 +58,14 @@ class Discovery:
         now: datetime,
         audit_days: float,
         robots_sitemaps: Sequence[str] = (),
+        trial: bool = False,
     ) -> None:
+        """With TRIAL, every way is asked, but none further than its first entries."""
         self.site = site
         self._ask, self._sift, self._refuse = ask, sift, refuse
         self._before = dict(states)
         self._now = now
+        self._trial = trial
         self._audit_after = timedelta(days=audit_days)
         self._ways: dict[Kind, list[str]] = {
             "feed": list(site.feed),
@@ -111,7 +114,7 @@ class Discovery:
                 async for entry in self._read(kind, url, named=named):
                     yield entry
             # a sitemap of nothing but the site's own pages covers none of the feed's articles: the next way may
-            if named and (not self._fed or named & self._fed):
+            if named and (not self._fed or named & self._fed) and not self._trial:
                 break
         if not any(state.status == 200 for state in self._after.values()):  # noqa: PLR2004
             reasons = "; ".join(f"{state.kind} {state.message}" for state in self._after.values())
@@ -175,7 +178,8 @@ class Discovery:
                 for entry in sifted.wanted:
                     yield entry
                 tally.met_known |= sifted.met_known
-                if kind == "listing" and not self.first and sifted.met_known and not sifted.wanted:
+                past_news = kind == "listing" and not self.first and sifted.met_known and not sifted.wanted
+                if past_news or (self._trial and tally.entries):
                     break
         except Unchanged:
             self._after[url] = replace(before, status=304, message="") if before else tally.state(self._now, self.site)

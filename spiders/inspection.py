@@ -1,0 +1,147 @@
+"""Get to know a site from its address alone, or look again at one that is known: its ways, three articles, a table.
+
+    found = inspect(Site(name="x", home="https://astanatimes.com/"), config=config, now=clock)
+    print(found.table())            # the [[site]] table for aggregator.toml
+
+The trial is a real crawl into an archive that is thrown away: the same door, manners and reading as ever.
+
+Knows nothing of how ways are found or pages read.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import tempfile
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import tomlkit
+from pydantic import ValidationError
+
+from aggregator import urls
+from aggregator.run import Outcome, Run
+from aggregator.sites import Site
+from aggregator.store import Question, Store
+from spiders.crawl import crawl
+from spiders.discovery import KINDS
+from spiders.news import NewsSpider
+
+if TYPE_CHECKING:
+    from aggregator.article import Article
+    from aggregator.config import Config
+    from aggregator.store.records import SourceState
+    from spiders.discovery.source import Entry
+    from spiders.work import Work
+
+TRIED = 3  # articles
+MOST_TRIED = 12  # pages, when some of them are none
+
+
+@dataclass(slots=True)
+class Inspection:
+    """What a look at a site found: how each way answered, the articles read on trial, why others were none."""
+
+    site: Site
+    ways: list[SourceState] = field(default_factory=list)
+    articles: list[Article] = field(default_factory=list)
+    no_articles: dict[str, str] = field(default_factory=dict)
+    trouble: str = ""
+
+    @property
+    def usable(self) -> bool:
+        """Tell whether the site can be crawled: a way that answers, and at least one article read."""
+        return bool(self.articles) and any(not way.failing_since for way in self.ways)
+
+    @property
+    def language(self) -> str | None:
+        """The language most of the articles are in, a BCP 47 tag."""
+        said = Counter(article.language for article in self.articles if article.language)
+        return said.most_common(1)[0][0] if said else None
+
+    @property
+    def agency(self) -> str | None:
+        """The agency the datelines name, if more than one does."""
+        named = Counter(a.dateline.agency for a in self.articles if a.dateline and a.dateline.agency)
+        return next((agency for agency, times in named.most_common(1) if times > 1), None)
+
+    def table(self) -> str:
+        """Return the [[site]] table that says what was found, as TOML."""
+        facts: dict[str, object] = {"name": self.site.name, "home": self.site.home, "title": self.site.title}
+        for way in self.ways:
+            if way.failing_since:
+                continue
+            if way.kind == "wordpress":
+                facts["wordpress"] = way.url
+            else:
+                facts.setdefault(way.kind, []).append(way.url)  # type: ignore[attr-defined]
+        facts |= {name: said for name in ("language", "agency") if (said := getattr(self, name))}
+        if self.site.allow_private_addresses:
+            facts["allow_private_addresses"] = True
+        tables = tomlkit.aot()
+        tables.append(tomlkit.item(facts))
+        document = tomlkit.document()
+        document.append("site", tables)
+        return tomlkit.dumps(document)
+
+
+class TrialSpider(NewsSpider):
+    """Asks every way once and fetches a few pages only, one after the other."""
+
+    trial = True
+
+    def __init__(self, site: Site, work: Work) -> None:
+        super().__init__(site, work)
+        self._room = asyncio.Semaphore(1)
+
+    async def _entries(self) -> AsyncIterator[Entry]:
+        asked = 0
+        async for entry in super()._entries():
+            if asked < MOST_TRIED and self._enough_not_yet():
+                asked += 1
+                yield entry
+
+    def _enough_not_yet(self) -> bool:
+        self.archive.flush()
+        return self.ledger.tally.count(Outcome.STORED) < TRIED
+
+
+def site_at(address: str) -> Site:
+    """Return a site for ADDRESS, named by its host; raises ValueError when ADDRESS is no web address."""
+    home = address if "://" in address else f"https://{address}"
+    if not home.endswith("/") and "/" not in home.partition("://")[2]:
+        home += "/"
+    name = re.sub(r"[^a-z0-9]+", "_", urls.host(home)).strip("_")[:40] or "site"
+    try:
+        return Site(name=name, home=home, title=urls.host(home))
+    except ValidationError as wrong:
+        raise ValueError(wrong.errors()[0]["msg"].removeprefix("Value error, ")) from None
+
+
+def inspect(site: Site, *, config: Config, now: Callable[[], datetime]) -> Inspection:
+    """Look at SITE once and return what was found; whatever keeps it from being crawled is in `trouble`."""
+    run = Run(now())
+    with tempfile.TemporaryDirectory() as folder, Store(Path(folder) / "trial.db") as store:
+        crawl([site], store=store, config=config, run=run, now=now, spider=TrialSpider)
+        states = store.source_states(site.name).values()
+        tally = run.site(site.name)
+        return Inspection(
+            site,
+            sorted((state for state in states if state.kind in KINDS), key=_rank),
+            [entry.article for entry in store.each(Question())][:TRIED],
+            {
+                url: f"{outcome}: {reason}" if reason else str(outcome)
+                for (outcome, reason), shown in tally.examples.items()
+                if outcome is not Outcome.STORED
+                for url in shown
+            },
+            tally.trouble,
+        )
+
+
+def _rank(state: SourceState) -> int:
+    return [str(kind) for kind in KINDS].index(state.kind)
