@@ -136,6 +136,7 @@ class GuardedDownloads:
             async with self._session.request(
                 request.method,
                 request.url,
+                data=request.body or None,
                 headers={name.decode(): values[-1].decode() for name, values in request.headers.items()},
                 allow_redirects=False,
                 timeout=aiohttp.ClientTimeout(total=self._deadline),

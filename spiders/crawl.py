@@ -25,7 +25,9 @@ from urllib.parse import urlsplit
 from scrapy.crawler import Crawler
 from scrapy.settings import Settings
 
+from aggregator.browser import program
 from aggregator.config import Config
+from aggregator.errors import SiteError
 from aggregator.organizations import Registry
 from aggregator.pipelines import Archive
 from aggregator.replay import SavedPages
@@ -81,8 +83,14 @@ def replayed_sites(replay: Path, known: Mapping[str, Site]) -> list[Site]:
 
 
 def _may_be_asked(site: Site, work: Work) -> bool:
-    """Tell whether SITE may be asked without a contact: only this machine may (FAULTS: nobody crawls anonymously)."""
+    """Tell whether SITE can be asked: with a contact unless it is this machine, with a browser if it needs one."""
     work.run.site(site.name)
+    if site.browser and work.saved_pages is None:
+        try:
+            program()
+        except SiteError as fault:
+            work.run.trouble(site.name, f"needs a browser: {fault.evidence}")
+            return False
     if work.config.contact or work.saved_pages is not None or _is_loopback(site.home):
         return True
     work.run.trouble(site.name, "not crawled: `contact` is empty in the configuration, and a site must know who asks")
@@ -164,9 +172,11 @@ def settings_for(site: Site, work: Work) -> Settings:
         "DOWNLOAD_VERIFY_CERTIFICATES": site.verify_tls,
         "PRIVATE_ADDRESSES_ALLOWED": site.allow_private_addresses,
     }
+    handler = "aggregator.browser.RenderedDownloads" if site.browser else None
     if work.saved_pages is not None:
         handler = "aggregator.replay.ReplayedDownloads"
         changed |= {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False}
+    if handler is not None:
         changed["DOWNLOAD_HANDLERS"] = {**settings.getdict("DOWNLOAD_HANDLERS"), "http": handler, "https": handler}
     settings.setdict(changed, priority="cmdline")
     return settings
