@@ -9,6 +9,7 @@ Knows nothing of articles, and nothing of which sites need it.
 
 from __future__ import annotations
 
+import os
 import shutil
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FETCHED = {"document", "script", "xhr", "fetch", "stylesheet"}
 # A proxy nobody listens at: what is not fetched for the browser fails, name or number.
-CUT_OFF = ("--proxy-server=http://127.0.0.1:9", "--proxy-bypass-list=<-loopback>", "--disable-quic", "--no-sandbox")
+CUT_OFF = ("--proxy-server=http://127.0.0.1:9", "--proxy-bypass-list=<-loopback>", "--disable-quic")
 SETTLED_AFTER = 10_000  # milliseconds a page has to become quiet
 
 
@@ -97,7 +98,7 @@ class RenderedDownloads(GuardedDownloads):
             from playwright.async_api import async_playwright  # noqa: PLC0415 - an extra: not everybody has it
 
             self._playwright = await async_playwright().start()
-            self._browser = await self._playwright.chromium.launch(executable_path=program(), args=list(CUT_OFF))
+            self._browser = await self._playwright.chromium.launch(executable_path=program(), args=_switches())
         return self._browser
 
     async def close(self) -> None:
@@ -118,6 +119,11 @@ def program() -> str:
     except ImportError as cause:
         raise SiteError("browser", "not installed: install diplomatic-feeds with its extra `browser`") from cause
     return found
+
+
+def _switches() -> list[str]:
+    # Chromium refuses to run as root with its sandbox on; everybody else keeps it.
+    return [*CUT_OFF, "--no-sandbox"] if os.geteuid() == 0 else list(CUT_OFF)
 
 
 def _headers(asked: Any) -> dict[str, str]:
