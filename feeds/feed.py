@@ -54,15 +54,16 @@ class Feed:
 
     def address(self, form: Format, stem: str | None = None) -> str:
         """Return where this feed, or the one called STEM, is found in a format."""
-        return f"{self.base_url}{stem or self.stem}.{form}{self._asking}"
+        return f"{self.base_url}{stem or self.stem}.{form}{self.asking}"
 
     @property
     def home(self) -> str:
         """The address of the web page beside the feed."""
-        return self.base_url + self.page + self._asking
+        return self.base_url + self.page + self.asking
 
     @property
-    def _asking(self) -> str:
+    def asking(self) -> str:
+        """What follows the address of an answer to a search: "?q=border"; nothing for other feeds."""
         return f"?{self.query}" if self.query else ""
 
     @cached_property

@@ -46,10 +46,12 @@ class Folder:
         self._compress = compress
         self._staged: list[tuple[int, Path, Path]] = []  # open file, its name beside the place, the place
         self._unsynced: set[Path] = set()
+        self._there: set[str] = set()  # the names in the folder, read once
         try:
             self.root.mkdir(parents=True, exist_ok=True)
             if not os.access(self.root, os.W_OK | os.X_OK):
                 raise PermissionError(errno.EACCES, "no permission to write")
+            self._there.update(path.name for path in self.root.iterdir())
         except OSError as cause:
             raise FolderUnwritable(root, cause.strerror or cause) from cause
         self.memory: dict[str, Any] = self._remembered()
@@ -109,24 +111,23 @@ class Folder:
                 os.close(file)
                 self._staged.pop(0)
                 self._unsynced.add(path.parent)
+                self._there.add(path.name)
         except OSError as cause:
             raise _named(path, cause) from cause
 
     def is_as_left(self, name: str, mark: list[int]) -> bool:
         """Tell whether NAME and its copies still are as `mark` saw them, without reading them."""
-        return self.mark(name) == mark
+        return bool(mark) and self.mark(name) == mark
 
     def mark(self, name: str) -> list[int]:
-        """Return size and time of NAME and its copies, to know them again."""
-        found: list[int] = []
-        for end in ("", *_SUFFIXES):
-            try:
-                state = os.lstat(f"{self.root}/{name}{end}")
-            except OSError:
-                continue
-            if stat.S_ISREG(state.st_mode):
-                found += (state.st_size, state.st_mtime_ns)
-        return found
+        """Return size and time of NAME, to know it again; nothing where a copy is missing or it is no file."""
+        if self._compress and "/" not in name and not all(name + end in self._there for end in _SUFFIXES):
+            return []
+        try:
+            state = os.lstat(f"{self.root}/{name}")
+        except OSError:
+            return []
+        return [state.st_size, state.st_mtime_ns] if stat.S_ISREG(state.st_mode) else []
 
     def remove(self, names: Iterable[str]) -> list[str]:
         """Remove files this program wrote; those that are not there are no fault."""

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from feeds import clean_html
-from feeds.feed import FORMATS, MEDIA_TYPES
+from feeds.feed import FORMATS
+from feeds.pages import offers
 from feeds.pages.dateline_map import Dot, dots
 from feeds.pages.statistics import curve, last_weeks
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from feeds.feed import Feed
 
 _HERE = Path(__file__).parent
-FORMAT_NAMES = {"rss": "RSS", "atom": "Atom", "json": "JSON"}
 _WHERE = {
     "headline": "in the headline",
     "lead": "in the opening",
@@ -95,7 +95,7 @@ def latest(feed: Feed) -> list[dict[str, str]]:
             "shown": f"{entry.published.day} {entry.published:%b %Y}",
             "language": entry.language or feed.language,
         }
-        for entry in feed.entries[:_LATEST]
+        for entry in feed.entries[: _LATEST if feed.stem == "all" else 1]
     ]
 
 
@@ -173,8 +173,14 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(formats=FORMATS, format_names=FORMAT_NAMES, media_types=MEDIA_TYPES)
-    made.filters.update(reasons=_reasons, web=clean_html.address, shown=clean_html.plain)
+    made.globals.update(formats=FORMATS, format_names=offers.NAMES)
+    made.filters.update(
+        autodiscovery=offers.autodiscovery,
+        choices=offers.choices,
+        reasons=_reasons,
+        web=clean_html.address,
+        shown=clean_html.plain,
+    )
     return made
 
 
