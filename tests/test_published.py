@@ -1,6 +1,6 @@
 """The day a page was published, by its witnesses; the traps are those of real pages (crawl-day clocks, tickers, Hijri years)."""
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -19,7 +19,7 @@ LONG = "<p>" + "The council discussed security at length, and then went on to di
 
 
 def dates_of(html, url=URL, **hints):
-    page = Page(f"<html><head></head><body>{html}", url, hints=SiteHints(**hints))
+    page = Page(html if html.startswith("<html") else f"<html><head></head><body>{html}", url, hints=SiteHints(**hints))
     return read_dates(page, read_headline(page))
 
 
@@ -68,6 +68,15 @@ PAGES = {
         ld(datePublished="2024-04-03") + TITLE + "<p>04/03/2024</p>" + LONG,
         "2024-04-03",
     ),
+    "figures that another witness settles": (
+        TITLE + "<p>04/03/2024</p>" + LONG + '<time datetime="2024-04-03">then</time>',
+        "2024-04-03",
+    ),
+    "figures with a clock of twelve hours": (
+        "<html lang=en>" + TITLE + "<p>04/03/2024 7:38 PM</p>" + LONG,
+        "2024-04-03",
+    ),
+    "figures without any help": (TITLE + "<p>04/03/2024</p>" + LONG, "2024-03-04"),
     "inline data": (TITLE + LONG * 3 + '<script>var a={"publishedAt":"2024-06-22T10:00:00Z"}</script>', "2024-06-22"),
     "alone in a line far below": (TITLE + LONG * 3 + "<p>22 June 2024</p>", "2024-06-22"),
     "a footer's year is no date": (TITLE + LONG * 3 + "<footer>31.12.2024</footer>", None),
@@ -121,7 +130,7 @@ def test_a_moment_is_told_in_the_zone_the_page_shows():
 def test_a_moment_is_told_on_the_day_the_page_shows():
     html = ld(datePublished="2020-12-05T23:15:0Z") + TITLE + "<p>06 Dicembre 2020</p>" + LONG
     published = dates_of(html).published
-    assert published == datetime(2020, 12, 5, 23, 15, tzinfo=timezone.utc)
+    assert published == datetime(2020, 12, 5, 23, 15, tzinfo=UTC)
     assert published.date() == date(2020, 12, 6)
 
 
@@ -158,7 +167,7 @@ def test_a_sites_selector_is_obeyed():
     ],
 )
 def test_stamp(value, expected):
-    assert read_stamp(value).moment(timezone.utc).isoformat() == expected
+    assert read_stamp(value).moment(UTC).isoformat() == expected
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,6 @@ _CALLED = re.compile(
     re.IGNORECASE,
 )
 _ONE = re.compile(r"/Breadcrumb$|v:Breadcrumb$|ListItem$")
-_MARKS = ("rumb", "ootline", "riane", "rotkr", "athway", "-here", "igas")  # one of them is in each of those names
 _NAMING = ("id", "itemtype", "typeof", "aria-label")
 _SEPARATOR = re.compile(r"\s*(?:[»›>→⟩▸▶❯|•·\\]|\s/\s|^/|/$|::|>>)+\s*")
 _HERE = (
@@ -89,7 +88,8 @@ def containers(page: Page) -> Iterator[HtmlElement]:
 @lru_cache(maxsize=16384)
 def _called(names: str) -> bool:
     """Tell whether class words, an id or a label NAMES a trail; the pages of a site repeat theirs, hence the cache."""
-    return any(mark in names for mark in _MARKS) and bool(_CALLED.search(names))
+    likely = "rumb" in names or "athway" in names or "-here" in names or "ootline" in names or "riane" in names
+    return (likely or "rotkr" in names or "igas" in names) and _CALLED.search(names) is not None
 
 
 def _list_of(crumb: HtmlElement) -> HtmlElement | None:

@@ -68,6 +68,7 @@ def dates_near(page: Page, headline: HtmlElement | None) -> Iterator[tuple[str, 
     if headline is not None:
         yield from _after(headline)
         yield from _before(headline)
+        yield from _printed(list(texts_of(headline)), "in the headline")
     for element in page.times[:4]:
         value = element.get("datetime") or " ".join(texts_of(element))
         if stamp := read_stamp(value):

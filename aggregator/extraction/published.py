@@ -9,7 +9,8 @@ Knows nothing of the clock of this machine, nor of the article's text beyond its
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -48,9 +49,18 @@ _UPDATED = (
     "article:modified_time", "og:updated_time", "article:modified", "article:modified:time", "lastmod", "last-modified",
     "datemodified", "dcterms.modified", "dc.date.modified", "revision_date", "modified", "dc.modified",
 )  # fmt: skip
-_LAST = {"opening": 2, "alone in a line": 3, "inline data": 1, "plain meta": 2, "updated label": 4, "updated meta": 5}
+_LAST = {
+    "alone in a line": 2,
+    "in the headline": 2,
+    "opening": 3,
+    "inline data": 1,
+    "plain meta": 2,
+    "updated label": 4,
+    "updated meta": 5,
+}
 
 
+_HALF_DAY = re.compile(r"\d\s?[ap]\.?m\b", re.IGNORECASE)
 _WEAK = frozenset(("opening", "updated label", "updated meta"))
 
 
@@ -79,7 +89,7 @@ def read_dates(page: Page, headline: Headline) -> Dates:
     if all(t.source in _WEAK for t in told):
         told += _found_far(page, headline)
     best = choose(page, told)
-    published = _local(best.stamp.moment(zone), told) if best else None
+    published = _local(in_order(page, best, told).moment(zone), told) if best else None
     updated = _updated(page, published, zone)
     return Dates(
         published, updated, tuple(Witness("published", t.source, text.line(t.value)[:120], t is best) for t in told)
@@ -137,6 +147,22 @@ def choose(page: Page, told: list[Told]) -> Told | None:
         return told[0]
     news = any("news" in kind for node in page.article_nodes[:1] for kind in structured.types(node))
     return shown if apart < timedelta(0) or not news else told[0]
+
+
+def in_order(page: Page, best: Told, told: list[Told]) -> Stamp:
+    """Return what BEST says with day and month the right way round, where its figures can be read both ways.
+
+    Another witness settles it; else the month comes first where the page is American English or the clock says pm.
+    """
+    stamp, days = best.stamp, {t.stamp.day for t in told if t is not best and t.stamp.other is None}
+    if stamp.other is None or stamp.day in days:
+        return stamp
+    language = (page.root.get("lang") or page.hints.language or "").replace("_", "-").casefold()
+    american = language == "en-us" or (language.startswith("en") and bool(_HALF_DAY.search(best.value)))
+    abroad = len(page.url.split("/")[2].rpartition(".")[2]) == 2  # noqa: PLR2004 - a country's domain, the US hardly use theirs
+    if stamp.other in days or (american and not abroad):
+        return replace(stamp, day=stamp.other, other=stamp.day)
+    return stamp
 
 
 def _local(moment: datetime, told: list[Told]) -> datetime:
