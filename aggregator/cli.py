@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Annotated
@@ -35,9 +36,16 @@ from aggregator.options import (
     QuietOption,
     ReplayOption,
 )
+from aggregator.sites_cli import sites
+
+HELP = """One clean, complete feed per organization, out of dozens of diplomatic-news sites.
+
+`aggregator update` crawls every site, then publishes every feed: the line for cron. Results go to standard output,
+progress and trouble to standard error. Exit codes: 0 whole, 1 partly, 2 wrong usage, 3 the machine failed us.
+"""
 
 app = typer.Typer(
-    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None, help=__doc__
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None, help=HELP
 )
 
 
@@ -91,20 +99,6 @@ def publish(
     desk = Desk(config, database, output)
     desk.writable_output()
     show_published(desk, publish_feeds(desk, organization or []), quiet=quiet, as_json=as_json)
-    return WHOLE
-
-
-@app.command()
-def sites(
-    as_json: JsonOption = False,
-    config: ConfigOption = None,
-    database: DatabaseOption = None,
-    output: OutputOption = None,
-) -> int:
-    """List the sites that are crawled."""
-    from aggregator.commands import show_sites  # noqa: PLC0415
-
-    show_sites(Desk(config, database, output), as_json=as_json)
     return WHOLE
 
 
@@ -170,6 +164,21 @@ def explain(
     return WHOLE
 
 
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option("--host", help="The address to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535)] = 8000,
+    config: ConfigOption = None,
+    database: DatabaseOption = None,
+    output: OutputOption = None,
+) -> int:
+    """Serve the published folder and a search over HTTP."""
+    from aggregator.commands import serve_folder  # noqa: PLC0415
+
+    serve_folder(Desk(config, database, output), host, port)
+    return WHOLE
+
+
 @app.command("import")
 def import_(
     file: Annotated[list[Path], typer.Argument(help="Articles, a JSON object a line; - for standard input.")],
@@ -203,40 +212,46 @@ def articles(
 
 
 upkeep_cli.add_to(app)
+app.add_typer(sites, name="sites")
 
 
 def main() -> None:
-    """Run the command line; a fault is one line on standard error and an exit code, a traceback only with --debug."""
-    debug = "--debug" in sys.argv
-    words = [word for word in sys.argv[1:] if word != "--debug"]
+    """Run the command line and leave with its exit code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(said: Sequence[str]) -> int:
+    """Run one command; a fault is one line on standard error and an exit code, a traceback only with --debug."""
+    debug = "--debug" in said
     try:
-        code = app(words, standalone_mode=False) or WHOLE
-    except (ConfigurationFaulty, NoSuchFile) as fault:
-        code = _told(fault, WRONG_USAGE)
-    except HouseError as fault:
-        code = _told(fault, MACHINE_FAILED)
-    except AggregatorError as fault:
-        code = _told(fault, PARTLY)
-    except typer.Abort:
-        code = _told("stopped; what was stored stays", PARTLY)
+        return app([word for word in said if word != "--debug"], standalone_mode=False) or WHOLE
     except typer.Exit as leaving:
-        code = leaving.exit_code
-    except typer.TyperException as fault:
-        code = _told(fault.format_message(), WRONG_USAGE)
+        return leaving.exit_code
     except BrokenPipeError:
         # Whoever read our output has seen enough; what was stored is stored (FAULTS F15).
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = WHOLE
+        return WHOLE
+    except (AggregatorError, typer.TyperException, typer.Abort) as fault:
+        line, code = _known(fault)
+    except OSError as fault:
+        where = fault.filename or "the system"
+        line, code = f"{where}: {fault.strerror or fault}; what was stored before stays whole", MACHINE_FAILED
     except Exception as fault:
         if debug:
             raise
-        code = _told(f"a fault of this program: {type(fault).__name__}: {fault}; --debug shows where", MACHINE_FAILED)
-    sys.exit(code)
-
-
-def _told(fault: object, code: int) -> int:
-    typer.echo(f"aggregator: {fault}", err=True)
+        line, code = f"a fault of this program: {type(fault).__name__}: {fault}; --debug shows where", MACHINE_FAILED
+    typer.echo(f"aggregator: {line}", err=True)
     return code
+
+
+def _known(fault: Exception) -> tuple[str, int]:
+    if isinstance(fault, typer.Abort):
+        return "stopped; what was stored stays", PARTLY
+    if isinstance(fault, typer.TyperException):
+        return fault.format_message(), WRONG_USAGE
+    if isinstance(fault, ConfigurationFaulty | NoSuchFile):
+        return str(fault), WRONG_USAGE
+    return str(fault), MACHINE_FAILED if isinstance(fault, HouseError) else PARTLY
 
 
 if __name__ == "__main__":

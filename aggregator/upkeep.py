@@ -30,9 +30,16 @@ _STYLES = {"same": "", "gone": "red", "new": "green"}
 
 
 def reextract_pages(
-    desk: Desk, names: list[str], since: datetime | None, *, apply: bool, as_json: bool, quiet: bool
-) -> bool:
-    """Run today's rules over the raw pages of the sites NAMES, or all; False if another run kept us from applying."""
+    desk: Desk,
+    names: list[str],
+    since: datetime | None,
+    *,
+    processes: int | None,
+    apply: bool,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Run today's rules over the raw pages of the sites NAMES, or all; raises HouseError where a run is under way."""
     from aggregator.reextract import reextract  # noqa: PLC0415
 
     known = {overview.name for overview in desk.store.site_overviews()}
@@ -49,11 +56,12 @@ def reextract_pages(
 
         def seen(batch: Batch) -> None:
             progress(batch.pages)
-            _show_batch(batch, shown, as_json=as_json)
+            if not quiet:
+                _show_batch(batch, shown, as_json=as_json)
 
-        whole = reextract(desk.store, numbers, rules, apply=apply, seen=seen, now=now)
-    _show_whole(whole, applied=apply, as_json=as_json)
-    return True
+        whole = reextract(desk.store, numbers, rules, apply=apply, workers=processes, seen=seen, now=now)
+    if not quiet:
+        _show_whole(whole, applied=apply, as_json=as_json)
 
 
 @contextmanager

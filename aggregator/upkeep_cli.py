@@ -39,6 +39,7 @@ def add_to(app: typer.Typer) -> None:
 def reextract(
     site: Annotated[list[str] | None, typer.Argument(help="Names of sites; all without any.")] = None,
     since: SinceOption = None,
+    processes: Annotated[int | None, typer.Option("--processes", min=1, help="All cores by default.")] = None,
     apply: ApplyOption = False,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
@@ -51,7 +52,8 @@ def reextract(
 
     day = datetime.combine(since.date(), time(), UTC) if since else None
     desk = Desk(config, database, output)
-    return WHOLE if reextract_pages(desk, site or [], day, apply=apply, as_json=as_json, quiet=quiet) else PARTLY
+    reextract_pages(desk, site or [], day, processes=processes, apply=apply, as_json=as_json, quiet=quiet)
+    return WHOLE
 
 
 def revisions(
