@@ -49,8 +49,14 @@ _ARTICLE = re.compile(
     r"\W*(?:(?:the|la|le|les|el|los|las|il|lo|gli|i|der|die|das|o|os|a|as|l|un|une|генсек|глава)\W+)?"
 )
 _HEADLINE_ONLY = 0.65  # a name the text never comes back to
+_MATTERS, _MANY = 1, 2  # words of state and diplomacy in headline and lead
 _BACKGROUND = 0.45  # a headline that weighs less names the organization as background
-_EARLY, _LATE, _SECOND = 0.75, 0.5, 0.4  # first sentence of the lead: its beginning, its rest; the other sentences
+_ACTING, _EARLY, _LATE, _SECOND = (
+    0.75,
+    0.6,
+    0.5,
+    0.4,
+)  # the actor of the lead; first sentence of the lead: its beginning, its rest; the other sentences
 _NEXT, _MIDDLE, _LAST = 0.2, 0.1, 0.05  # the paragraph after the lead, the others, the last
 _MOST_BODY = 0.4
 _ACTOR_BONUS = 0.2
@@ -160,14 +166,15 @@ class Judge:
             if in_headline:
                 continue
             if layout.lead_start <= hit.start < layout.lead_end and aside(
-                self.text.mixed[layout.lead_start : hit.start]
+                self.text.mixed[layout.lead_start : hit.start], self.language
             ):
                 parts[hit.start].append("aside")
         for first, second in pairwise(head):
             same = first.organization == second.organization
             if (same and introduced(small, first, second)) or (not same and joined(small, first, second)):
                 together = list(dict.fromkeys(parts[first.start] + parts[second.start]))
-                parts[first.start] = parts[second.start] = [*together, ACTOR] if same else together
+                first_of_lead = bool(_ARTICLE.fullmatch(small, layout.lead_start, first.start))
+                parts[first.start] = parts[second.start] = [*together, ACTOR] if same or first_of_lead else together
         return parts
 
     def _weighed(self, hit: Hit, parts: list[str]) -> tuple[str, float]:
@@ -191,7 +198,8 @@ class Judge:
             weight = _SECOND + (_ACTOR_BONUS if acts else 0.0)
         else:
             early = hit.start - layout.lead_start < _EARLY_CHARACTERS and hit.start not in self._second
-            weight = _EARLY if acts or early else _LATE
+            begins = early and bool(_ARTICLE.fullmatch(self.text.small, layout.lead_start, hit.start))
+            weight = _ACTING if acts or begins else _EARLY if early else _LATE
         return "lead", weight * left
 
     def _count(self, tally: _Tally, hit: Hit, where: str, weight: float) -> None:
@@ -226,10 +234,21 @@ class Judge:
                         tally.why.append(Reason(where, words, self.language or "", weight))
 
     def _settle(self, tallies: dict[int, _Tally]) -> None:
-        """Take the first name of the lead that nothing speaks against, where no other organization is a better one."""
-        fit = (tally for tally in tallies.values() if tally.lead >= _LATE)
-        lone = min(fit, key=lambda tally: tally.first, default=None)
-        if lone:
+        """Take the first name of the lead that nothing speaks against, if the text returns to it or is of its world.
+
+        Where ministers, treaties and votes are the news, an organization in the lead is rarely there by chance; in a
+        story of a bakery it is.
+        """
+        fit = [tally for tally in tallies.values() if tally.lead >= _LATE]
+        if not fit:
+            return
+        lone = min(fit, key=lambda tally: tally.first)
+        matters = self.cues.matters(self.text.small[: self.layout.lead_end], self.language)
+        if (
+            lone.stand_in
+            or sum(lone.body.values()) >= _MIDDLE
+            or matters >= (_MATTERS if lone.lead >= _EARLY else _MANY)
+        ):
             lone.settled = ABOUT - lone.weight
 
     def _match(self, number: int, tally: _Tally) -> Match:

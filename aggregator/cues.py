@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 ACTOR = "actor"
 _GAP_BEFORE = 24  # characters between such words and the name: "according to a report by the World Bank"
-_NARROW_GAP = 14
+_NARROW_GAP = 16
 _NARROW = frozenset({"time", "law", "place", ACTOR})
 _WIDE_GAP = 60  # "ранее занимавший пост заместителя начальника Объединённого штаба ОДКБ"
 _FORMER_GAP = 40
@@ -36,21 +36,28 @@ _APPOINTED = re.compile(  # words that end what "former" belongs to: "the former
     r"\b(?:as|by|par|por|told|joins|joined|joining|heads|leads|als|comme|como|come|olarak|dans|на пост|has|have|is|was|"
     r"will|hat|wird|wurde|est|sera|fue|foi|стал|стала|возглавил|возглавила|избран|назначен)\b"
 )
+_SAID = re.compile(r"\bما\b")  # "according to what it announced" is no source but the actor
 _BREAK = re.compile(r"[.,;:!?\n،؛。，、]")
 _AND = re.compile(
     r"\W{0,3}(?:and|et|y|e|und|и|та|й|och|ve|және|و|和|与|同|、|及|,|as well as)\W{0,3}"
     r"(?:the|l'|la|le|les|el|die|der|das|dem|den|il|lo|gli|a|o|os|as|секретариат|dell'|della|de la|de l'|von|with)?"
     r"\W{0,2}"
 )
-_ASIDES = (  # what follows a comma and runs up to the name: a relative clause, an apposition, a participle
-    r"(?:\w+ ){0,3}(?:who|which|whose|whom|where|that|qui|dont|auquel|que|quien|cuy\w+|cui|che|dessen|deren)\b",
-    r"(?:\w+ ){0,3}(?:котор\w+|чь\w+|як(?:ий|а|е|і|ого|ої|их))\b",
-    r"(?:an?|une?|una|um|uma|eine?[mnr]?) (?:\S+ ){2}",
-    r"(?:\w+ly )?\w{3,}ing ",
-    r"\w+(?:ив|ав|ыв|ев|яв|вши|вшись|уя|ая|яя|учи) ",
-    r"(?:\w+ ){0,3}\w+(?:вш|ющ|ящ|ущ|нн|ем)(?:ий|ая|ее|ие|его|ей|их|ему|им|ем|ую|ой|ого|ом|ым|ых|ый|ое|ые) ",
-)
-_ASIDE = re.compile(r"[,،]\s(?:" + "|".join(_ASIDES) + r")[^,،]*$|\bwho(?:se)?\s[^,]*$")
+_PARTICIPLE = r"(?:\w+ ){0,3}\w+(?:вш|ющ|ящ|ущ|нн|ем)(?:ий|ая|ее|ие|его|ей|их|ему|им|ем|ую|ой|ого|ом|ым|ых|ый|ое|ые) "
+_ASIDES = {  # what follows a comma and runs up to the name: a relative clause, an apposition, a participle
+    "en": r"(?:\w+ ){0,3}(?:who|which|whose|whom|where|that)\b|an? (?:\S+ ){2}|(?:\w+ly )?\w{3,}ing ",
+    "fr": r"(?:\w+ ){0,3}(?:qui|dont|auquel|que)\b|une? (?:\S+ ){2}",
+    "es": r"(?:\w+ ){0,3}(?:que|quien|cuy\w+)\b|una? (?:\S+ ){2}",
+    "pt": r"(?:\w+ ){0,3}(?:que|quem|cuj\w+)\b|uma? (?:\S+ ){2}",
+    "it": r"(?:\w+ ){0,3}(?:che|cui)\b|un[oa]? (?:\S+ ){2}",
+    "de": r"(?:\w+ ){0,2}(?:dessen|deren)\b|eine?[mnr]? (?:\S+ ){2}",
+    "ru": r"(?:\w+ ){0,3}(?:котор\w+|чь\w+)\b|\w+(?:ив|ав|ыв|ев|яв|вши|вшись|уя|ая|яя|учи) |" + _PARTICIPLE,
+    "uk": r"(?:\w+ ){0,3}(?:як(?:ий|а|е|і|ого|ої|их)|чи\w+)\b|\w+(?:вши|ючи|ячи) ",
+}
+_ASIDE = {
+    language: re.compile(rf"[,،]\s(?:{each})[^,،]*$" + (r"|\bwho(?:se)?\s[^,]*$" if language == "en" else ""))
+    for language, each in _ASIDES.items()
+}
 _QUOTED = re.compile(r"[«\"“„‘'](?=\w)([^«»\"“”„‘]{3,}?)[»\"”“'’](?!\w)")
 
 
@@ -105,6 +112,10 @@ class Cues:
                     return words
         return ""
 
+    def matters(self, text: str, language: str | None) -> int:
+        """Return how many words of state and diplomacy ("minister", "treaty") TEXT in its small form holds."""
+        return sum(word in text for word in self._kin.get(language or "en", {}).get("matters", ()))
+
 
 def _near(text: str, cue: tuple[int, int], hit: Hit, part: str, *, after: bool, wordless: bool) -> bool:
     start, end = cue
@@ -114,6 +125,8 @@ def _near(text: str, cue: tuple[int, int], hit: Hit, part: str, *, after: bool, 
     if not wordless:
         gap = {"biography": _WIDE_GAP, "former": _FORMER_GAP}.get(part, gap)
     if not 0 <= hit.start - end <= gap or _BREAK.search(text, end, hit.start):
+        return False
+    if part == "source" and _SAID.search(text, end, hit.start):
         return False
     return part != "former" or not _APPOINTED.search(text, end, hit.start)
 
@@ -136,9 +149,10 @@ def introduced(text: str, first: Hit, second: Hit) -> bool:
     return text[first.end : second.start].strip() in {"(", "（", "- (", "' ("}
 
 
-def aside(sentence: str) -> bool:
+def aside(sentence: str, language: str | None) -> bool:
     """Tell whether what follows SENTENCE, the words before a name, stands in a relative clause or an apposition."""
-    return bool(_ASIDE.search(sentence, max(0, sentence.rfind(","))))
+    pattern = _ASIDE.get(language or "en")
+    return bool(pattern and pattern.search(sentence, max(0, sentence.rfind(","))))
 
 
 def quoted(text: str, region: tuple[int, int], hit: Hit) -> bool:
