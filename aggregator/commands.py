@@ -20,7 +20,7 @@ from aggregator.errors import ConfigurationFaulty, NoSuchFile, PageError
 
 if TYPE_CHECKING:
     from aggregator.stored import Stored
-    from feeds.publish import Published
+    from feeds.publish import Published, PublishOptions
 
 MATCHES_SHOWN = 20
 
@@ -32,18 +32,14 @@ def tell(line: object) -> None:
 
 def publish_feeds(desk: Desk, organizations: list[str]) -> list[Published]:
     """Write the feeds of ORGANIZATIONS, or all, that changed."""
-    from feeds.publish import PublishOptions, publish  # noqa: PLC0415
+    from feeds.publish import publish  # noqa: PLC0415
 
     known = {organization.id for organization in desk.registry.organizations}
     if unknown := [name for name in organizations if name not in known]:
         raise ConfigurationFaulty(
             "ORGANIZATION", f"none named {', '.join(unknown)}; `aggregator organizations` lists them"
         )
-    settings = desk.config.feeds
-    options = PublishOptions(
-        base_url=settings.base_url, title=settings.title, hub=settings.hub, feed_length=settings.length
-    )
-    return publish(desk.store, desk.registry, desk.writable_output(), options, only=organizations)
+    return publish(desk.store, desk.registry, desk.writable_output(), feed_options(desk), only=organizations)
 
 
 def _no_organization(*names: str) -> ConfigurationFaulty:
@@ -66,6 +62,30 @@ def show_published(desk: Desk, published: list[Published], *, quiet: bool, as_js
     written = sum(1 for feed in published if feed.written)
     print(f"{len(published)} feeds: {written} written, {len(published) - written} unchanged")
     print(f"open {desk.config.output / 'index.html'}")
+
+
+def feed_options(desk: Desk) -> PublishOptions:
+    """Return how the configuration wants the feeds."""
+    from feeds.publish import PublishOptions  # noqa: PLC0415
+
+    settings = desk.config.feeds
+    return PublishOptions(
+        base_url=settings.base_url, title=settings.title, hub=settings.hub, feed_length=settings.length
+    )
+
+
+def serve_folder(desk: Desk, host: str, port: int) -> None:
+    """Serve the published folder and a search over the archive until somebody stops it."""
+    try:
+        from feeds.serve import application, serve  # noqa: PLC0415
+    except ImportError as cause:
+        raise ConfigurationFaulty("serve", f"{cause.name} is missing: pip install diplomatic-feeds[serve]") from cause
+    from aggregator.store import Store  # noqa: PLC0415
+
+    desk.store.close()  # made if there was none; every search opens its own
+    app = application(desk.writable_output(), feed_options(desk), desk.registry, lambda: Store(desk.config.database))
+    tell(f"serving {desk.config.output} at http://{host}:{port}/")
+    serve(app, host=host, port=port)
 
 
 def show_sites(desk: Desk, *, as_json: bool) -> None:

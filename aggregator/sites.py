@@ -138,18 +138,3 @@ class Site(BaseModel):
             published=self.selectors.published,
             breadcrumb=self.selectors.breadcrumb,
         )
-
-    def hints(self) -> SiteHints:
-        """Return what the reader of its pages is told of this site."""
-        from aggregator.extraction import SiteHints  # noqa: PLC0415 — listing sites needs no reader
-
-        return SiteHints(
-            agency=self.agency,
-            timezone=self.timezone,
-            language=self.language,
-            noise=self.noise,
-            headline=self.selectors.headline,
-            body=self.selectors.body,
-            published=self.selectors.published,
-            breadcrumb=self.selectors.breadcrumb,
-        )

@@ -91,13 +91,14 @@ def _may_be_asked(site: Site, work: Work) -> bool:
         except SiteError as fault:
             work.run.trouble(site.name, f"needs a browser: {fault.evidence}")
             return False
-    if work.config.contact or work.saved_pages is not None or _is_loopback(site.home):
+    if work.config.contact or work.saved_pages is not None or is_loopback(site.home):
         return True
     work.run.trouble(site.name, "not crawled: `contact` is empty in the configuration, and a site must know who asks")
     return False
 
 
-def _is_loopback(url: str) -> bool:
+def is_loopback(url: str) -> bool:
+    """Tell whether URL leads to this very machine."""
     host = urlsplit(url).hostname or ""
     try:
         return ipaddress.ip_address(host).is_loopback
@@ -160,7 +161,7 @@ def settings_for(site: Site, work: Work) -> Settings:
     """Return Scrapy's settings for the crawler of SITE: ours, and what the site's facts add."""
     settings = Settings()
     settings.setmodule("aggregator.settings", priority="project")
-    here = _is_loopback(site.home)
+    here = is_loopback(site.home)
     delay = site.delay if site.delay is not None else 0.0 if here else work.config.crawl.delay
     contact = work.config.contact or "loopback only"
     changed: dict[str, Any] = {

@@ -21,6 +21,8 @@ STREET = {
     "aggregator/update.py",
     "aggregator/upkeep.py",
     "aggregator/upkeep_cli.py",
+    "aggregator/sites_cli.py",
+    "aggregator/site_commands.py",
 }
 SCRAPYS_DOOR = {"aggregator/settings.py", "aggregator/pipelines.py", "aggregator/guard.py"}
 NETWORK = {"scrapy", "twisted", "socket", "http", "urllib.request", "httpx", "requests", "starlette", "uvicorn"}

@@ -1,0 +1,119 @@
+"""What the commands about sites do: look at a site, show what came out, write its table into aggregator.toml.
+
+The file keeps its comments and its order; the table is appended, and the whole is checked before it takes the place of
+the old one. Knows nothing of options and exit codes, and nothing of how a site is looked at.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from aggregator import config as configuration
+from aggregator import terminal, text
+from aggregator.commands import print_json, tell
+from aggregator.desk import Desk, now
+from aggregator.errors import ConfigurationFaulty, FolderUnwritable
+from spiders.crawl import is_loopback
+from spiders.inspection import Inspection, inspect, site_at
+
+if TYPE_CHECKING:
+    from aggregator.article import Article
+
+OPENING = 160  # characters of a tried article's body that are shown
+
+
+def add_site(desk: Desk, url: str, name: str | None, *, dry_run: bool, as_json: bool) -> bool:
+    """Look at the site at URL and add its table to the configuration; False if it gave no article."""
+    try:
+        site = site_at(url)
+    except ValueError as wrong:
+        raise ConfigurationFaulty(url, wrong) from wrong
+    changes: dict[str, Any] = {"name": name} if name else {}
+    if is_loopback(site.home):
+        changes["allow_private_addresses"] = True  # whoever types a loopback address means it
+    site = type(site).model_validate(site.model_dump() | changes)
+    owner = next((known for known in desk.sites.values() if known.name == site.name or known.owns(site.home)), None)
+    if owner is not None:
+        raise ConfigurationFaulty(url, f"already crawled as {owner.name!r}; `aggregator sites check {owner.name}`")
+    found = inspect(site, config=desk.config, now=now)
+    _show(found, as_json=as_json)
+    if not found.usable:
+        tell(f"{url}: nothing was added: {found.trouble or 'no way to its articles answered with one we can read'}")
+        return False
+    if not as_json:
+        print(found.table())
+    if not dry_run:
+        path = desk.config_path or configuration.DEFAULT_PATH
+        append_table(path, found.table())
+        tell(f"{path}: [[site]] {site.name} added")
+    return True
+
+
+def check_sites(desk: Desk, names: list[str], *, as_json: bool) -> bool:
+    """Look at the sites of NAMES, or all; False if one of them gives no article."""
+    found = [inspect(site, config=desk.config, now=now) for site in desk.chosen_sites(names)]
+    for inspection in found:
+        _show(inspection, as_json=as_json)
+    return all(inspection.usable for inspection in found)
+
+
+def append_table(path: Path, table: str) -> None:
+    """Append TABLE to the file at PATH, made if need be; the file is replaced whole or left as it was.
+
+    Raises ConfigurationFaulty when the result would be faulty, FolderUnwritable when it cannot be written.
+    """
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        before = path.read_text(encoding="utf-8") if path.exists() else ""
+        gap = "\n" if before.strip() else ""
+        beside.write_text(f"{before.rstrip()}\n{gap}{table}" if before.strip() else table, encoding="utf-8")
+        configuration.load(beside)
+        beside.replace(path)
+    except OSError as cause:
+        raise FolderUnwritable(path, cause.strerror or cause) from cause
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _show(found: Inspection, *, as_json: bool) -> None:
+    if as_json:
+        print_json(_record(found))
+        return
+    ways = [(way.kind, way.url, way.entries, way.message or way.status or "") for way in found.ways]
+    terminal.show_table(["way", "address", "entries#", "answer"], ways, title=f"{found.site.name}: {found.site.home}")
+    for article in found.articles:
+        tried = _tried(article)
+        print(f"  {tried['headline']}\n    {tried['published'] or 'no date'} · {tried['dateline'] or 'no dateline'}")
+        print(f"    {tried['opening']}\n    {article.url}")
+    for url, reason in found.no_articles.items():
+        print(f"  no article: {reason}: {url}")
+    if found.trouble:
+        print(f"  {found.trouble}")
+
+
+def _record(found: Inspection) -> dict[str, Any]:
+    return {
+        "site": found.site.name,
+        "home": found.site.home,
+        "usable": found.usable,
+        "trouble": found.trouble,
+        "language": found.language,
+        "ways": [
+            {"kind": way.kind, "url": way.url, "entries": way.entries, "status": way.status, "message": way.message}
+            for way in found.ways
+        ],
+        "articles": [_tried(article) for article in found.articles],
+        "no_articles": found.no_articles,
+    }
+
+
+def _tried(article: Article) -> dict[str, Any]:
+    return {
+        "url": article.url,
+        "headline": article.headline,
+        "breadcrumb": [crumb.name for crumb in article.breadcrumb],
+        "dateline": article.dateline.raw if article.dateline else None,
+        "published": f"{article.published:%Y-%m-%d %H:%M}" if article.published else None,
+        "opening": text.shortened(article.paragraphs[0], OPENING),
+    }

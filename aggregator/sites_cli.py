@@ -1,0 +1,64 @@
+"""The commands about sites: list them, add one from its address, look at one again.
+
+    aggregator sites add https://astanatimes.com/
+
+Knows nothing of how a site is looked at.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from aggregator.desk import Desk
+from aggregator.options import PARTLY, WHOLE, ConfigOption, DatabaseOption, JsonOption, OutputOption
+
+sites = typer.Typer(rich_markup_mode=None, help="List the sites that are crawled; add one; look at one again.")
+
+
+@sites.callback(invoke_without_command=True)
+def list_(
+    context: typer.Context,
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+    database: DatabaseOption = None,
+    output: OutputOption = None,
+) -> int:
+    """List the sites that are crawled; add one; look at one again."""
+    if context.invoked_subcommand is None:
+        from aggregator.commands import show_sites  # noqa: PLC0415
+
+        show_sites(Desk(config, database, output), as_json=as_json)
+    return WHOLE
+
+
+@sites.command()
+def add(
+    url: Annotated[str, typer.Argument(help="The address of the site's home page.")],
+    name: Annotated[str | None, typer.Option("--name", help="What to call it; made from its host without.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the table and write nothing.")] = False,
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+    database: DatabaseOption = None,
+    output: OutputOption = None,
+) -> int:
+    """Find a site's feeds, sitemaps and listing, try three articles, and write its [[site]] table."""
+    from aggregator.site_commands import add_site  # noqa: PLC0415
+
+    added = add_site(Desk(config, database, output), url, name, dry_run=dry_run, as_json=as_json)
+    return WHOLE if added else PARTLY
+
+
+@sites.command()
+def check(
+    name: Annotated[list[str] | None, typer.Argument(help="Names of sites; all without any.")] = None,
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+    database: DatabaseOption = None,
+    output: OutputOption = None,
+) -> int:
+    """Ask every way of the sites once and try three articles of each."""
+    from aggregator.site_commands import check_sites  # noqa: PLC0415
+
+    return WHOLE if check_sites(Desk(config, database, output), name or [], as_json=as_json) else PARTLY
