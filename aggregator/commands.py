@@ -39,7 +39,20 @@ def publish_feeds(desk: Desk, organizations: list[str]) -> list[Published]:
         raise ConfigurationFaulty(
             "ORGANIZATION", f"none named {', '.join(unknown)}; `aggregator organizations` lists them"
         )
-    return publish(desk.store, desk.registry, desk.writable_output(), feed_options(desk), only=organizations)
+    options, folder = feed_options(desk), desk.writable_output()
+    published = publish(desk.store, desk.registry, folder, options, only=organizations)
+    if options.hub:
+        _announce(folder, options.hub, options.base_url)
+    return published
+
+
+def _announce(folder: Path, hub: str, base_url: str) -> None:
+    """Tell the hub of the feeds that changed; one that does not answer is told again by the next run."""
+    from feeds.websub import announce  # noqa: PLC0415
+
+    for told in announce(folder, hub=hub, base_url=base_url):
+        if told.fault:
+            tell(f"{hub}: {told.id} not announced: {told.fault}; the next run tells it again")
 
 
 def _no_organization(*names: str) -> ConfigurationFaulty:
