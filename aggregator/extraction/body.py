@@ -36,6 +36,9 @@ _BESIDE = 4  # short blocks before and after it in which a dateline may stand
 _SHORT = 160
 _LINK_SHARE = 0.3  # share of link text from which a block that recurs is taken for noise at once
 _PLAIN_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote"))  # of another kind by nature
+_NEARLY = -0.6
+_NEAR = 2
+_LONG = 60
 _LEAST = 40  # characters of text below which there is no article
 
 
@@ -65,7 +68,7 @@ def read_body(
         raise BodyMissing(page.url, "no text at all")
     found.texts = _clean(found.texts)
     rows, says = feature_rows(found, witnesses(page, headline))
-    likely = [score > 0 for score in block_scores(rows)]
+    likely = likely_text(found, block_scores(rows))
     verdicts = _verdicts(found, likely, says, headline, site_noise)
     kept = [place for place, verdict in enumerate(verdicts) if verdict == ""]
     if repeated is not None:
@@ -82,6 +85,17 @@ def read_body(
         before=_beside(found, range(max(0, first - _BESIDE), first)),
         after=_beside(found, range(last + 1, min(len(found.texts), last + 1 + _BESIDE))),
     )
+
+
+def likely_text(found: Blocks, scores: Sequence[float]) -> list[bool]:
+    """Tell for each block whether its score makes it text; one just below counts, among blocks of its own kind."""
+    likely = [score > 0 for score in scores]
+    kinds = Counter(found.kind[found.container[place]] for place, text_here in enumerate(likely) if text_here)
+    usual = max(kinds, key=kinds.__getitem__, default=-1)
+    for place, score in enumerate(scores):
+        if _NEARLY < score <= 0 and found.kind[found.container[place]] == usual and len(found.texts[place]) > _LONG:
+            likely[place] = any(likely[max(place - _NEAR, 0) : place + _NEAR + 1])
+    return likely
 
 
 def _clean(texts: list[str]) -> list[str]:

@@ -46,8 +46,9 @@ def find_related(
         if not linked:
             listing = noise.is_label(found, place, says[place])
         for link in chosen:
-            if len(link.text) >= _TITLE:
-                links.setdefault(link.url, link)
+            known = links.get(link.url)
+            if len(link.text) >= _TITLE and (known is None or len(link.text) > len(known.text)):
+                links[link.url] = link
     return tuple(links.values())
 
 

@@ -1,0 +1,122 @@
+"""What stands between the paragraphs and is not the article: kept out, named, and not lost if it points to a story."""
+
+import pytest
+
+from aggregator.article import Link
+from aggregator.extraction.body import read_body
+from aggregator.extraction.page import Page
+from aggregator.extraction.phrases import GROUPS, phrase_bits
+
+STORY = (
+    "The ministers of the member states met in Almaty on Saturday and discussed the security of the region.",
+    "They agreed to strengthen the border, and adopted several statements on a range of critical issues.",
+    "The chairman thanked the participants, noting that the organization, as he said, had proved its worth.",
+    "At the end of the meeting the parties signed a programme, which covers the years up to 2030.",
+    "The next meeting, according to the secretariat, will be held in Bishkek in the autumn of this year.",
+)
+BASE = "https://made.example/news/1"
+
+
+def _read(noise, after="", before=""):
+    told = [f"<p>{text}</p>" for text in STORY]
+    told.insert(3, noise)
+    page = (
+        "<html><body><nav><a href='/'>Home</a></nav><main><article><h1>Ministers meet in Almaty</h1>"
+        f"{before}<div class='story'>{''.join(told)}</div>{after}</article></main></body></html>"
+    )
+    return read_body(Page(page, BASE), "Ministers meet in Almaty")
+
+
+ALSO = "Envoys to meet again in the spring"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<p><strong>Also Read: <a href="/a/1">{}</a></strong></p>',
+        '<p>Read also: <a href="/a/1">{}</a></p>',
+        '<p><a href="/a/1"><b>Lea también: </b></a><a href="/a/1">{}</a></p>',
+        '<p><em>Lire aussi : <a href="/a/1">{}</a></em></p>',
+        '<p>Lesen Sie auch: <a href="/a/1">{}</a></p>',
+        '<p>Leggi anche: <a href="/a/1">{}</a></p>',
+        '<p>Leia também: <a href="/a/1">{}</a></p>',
+        '<p>Читайте также: <a href="/a/1">{}</a></p>',
+        '<p>اقرأ أيضا: <a href="/a/1">{}</a></p>',
+        '<p>相关阅读：<a href="/a/1">{}</a></p>',
+        '<div><span>Read more</span><ul><li><a href="/a/1">{}</a></li></ul></div>',
+    ],
+)
+def test_a_pointer_to_another_story_is_a_related_link_and_no_text(line):
+    body = _read(line.format(ALSO))
+    assert body.paragraphs == STORY
+    assert [link.url for link in body.related] == ["https://made.example/a/1"]
+    assert body.related[0].text.endswith(ALSO)
+
+
+def test_a_label_is_not_part_of_the_related_text():
+    assert _read(f'<p>Also Read: <a href="/a/1">{ALSO}</a></p>').related == (Link(ALSO, "https://made.example/a/1"),)
+
+
+def test_a_label_over_a_list_after_the_text():
+    links = "".join(f'<li><a href="/a/{n}">{ALSO}, part {n}</a></li>' for n in range(3))
+    body = _read("", after=f"<div><span>Читайте также</span><ul>{links}</ul></div>")
+    assert [link.url for link in body.related] == [f"https://made.example/a/{n}" for n in range(3)]
+    assert body.paragraphs == STORY
+
+
+def test_popular_stories_are_not_related():
+    links = "".join(f'<li><a href="/a/{n}">{ALSO}, part {n}</a></li>' for n in range(3))
+    body = _read("", after=f"<div><h4>Most Popular</h4><ul>{links}</ul></div>")
+    assert body.related == ()
+    assert body.paragraphs == STORY
+
+
+@pytest.mark.parametrize(
+    ("noise", "rule"),
+    [
+        (
+            '<div class="newsletter-signup"><p>Sign up for our newsletter and get the news to your inbox.</p></div>',
+            "newsletter",
+        ),
+        ('<div class="share-buttons"><a href="#">Facebook</a> <a href="#">Twitter</a></div>', "share line"),
+        ('<div class="ad-slot">Advertisement</div>', "advertisement"),
+        ('<figure><img src="x.jpg"><figcaption>Photo by A. Person / Agency</figcaption></figure>', "caption"),
+        (
+            '<div class="related-posts"><h4><a href="/b">Something else entirely happened</a></h4></div>',
+            "related stories",
+        ),
+    ],
+)
+def test_what_is_removed_keeps_its_reason(noise, rule):
+    body = _read(noise)
+    assert body.paragraphs == STORY
+    assert rule in {block.rule for block in body.removed}
+
+
+def test_the_headline_again_above_the_text_is_not_text():
+    assert _read("", before="<p>Ministers meet in Almaty</p>").paragraphs == STORY
+
+
+def test_texts_a_site_file_names_are_never_text():
+    line = "The house publishes this report with the kind permission of its readers, as it does each week."
+    page = Page(f"<body><div><p>{STORY[0]}</p><p>{line}</p><p>{STORY[1]}</p><p>{STORY[2]}</p></div></body>", BASE)
+    assert read_body(page, "X", site_noise=[line.upper()]).paragraphs == STORY[:3]
+
+
+@pytest.mark.parametrize(
+    ("text", "group"),
+    [
+        ("Read also: A", "read_also"),
+        ("» ЧИТАЙТЕ ТАКЖЕ: А", "read_also"),
+        ("相关新闻", "read_also"),
+        ("Ready to talk, the minister said", None),
+        ("Reading also matters", None),
+        ("© 2024 The House", "copyright"),
+        ("Photograph: A. Person", "credit"),
+        ("He said the newsletter helped", "newsletter"),
+        ("", None),
+    ],
+)
+def test_phrases_stand_alone_and_open_a_line(text, group):
+    bits = phrase_bits(text)
+    assert bits == 0 if group is None else bits >> GROUPS.index(group) & 1
