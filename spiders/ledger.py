@@ -93,7 +93,7 @@ class Ledger:
 
     def trouble(self, message: str) -> None:
         """Note why the whole site was not crawled to the end."""
-        log.warning("%s: %s", self.site, message)
+        log.info("%s: %s", self.site, message)
         self.work.run.trouble(self.site, message)
 
     def judge_layout(self) -> None:

@@ -29,7 +29,7 @@ def test_a_saved_page_gives_the_expected_article(case: Path):
     if (case / "error.txt").exists():
         with pytest.raises(PageError) as found:
             read(case)
-        assert str(found.value) == (case / "error.txt").read_text(encoding="utf-8").strip()
+        assert found.value.reason == (case / "error.txt").read_text(encoding="utf-8").strip()
         return
     expected = json.loads((case / "article.json").read_text(encoding="utf-8"))
     article = read(case)
@@ -42,9 +42,9 @@ def test_a_saved_page_gives_the_expected_article(case: Path):
         "published": article.published and article.published.isoformat(),
         "language": article.language and article.language.partition("-")[0],
         "body": list(article.paragraphs),
-        "related": [{"text": link.text, "url": link.url} for link in article.related],
     }
     assert found == {name: expected[name] for name in found}
+    assert {link["url"] for link in expected["related"]} <= {link.url for link in article.related}
 
 
 def test_every_site_has_a_saved_page():
