@@ -69,10 +69,10 @@ def read_breadcrumb(page: Page, headline: Headline) -> tuple[tuple[Crumb, ...], 
 
 def containers(page: Page) -> Iterator[HtmlElement]:
     """Yield the outermost elements that call themselves a trail, in page order."""
-    found = [e for e in page.elements if (names := e.get("class")) and _called(names)]
+    found = [e for e in page.elements if (names := e.get("class")) and is_trail(names)]
     if not found and b"readcrumb" in page.source:
         boxes = page.root.iter("nav", "ol", "ul", "div", "section", "p")
-        found = [e for e in boxes if any([(names := e.get(n)) and _called(names) for n in _NAMING])]  # noqa: C419
+        found = [e for e in boxes if any([(names := e.get(n)) and is_trail(names) for n in _NAMING])]  # noqa: C419
     last: HtmlElement | None = None
     for element in found:
         if element.tag in _NO_BOX:
@@ -86,7 +86,7 @@ def containers(page: Page) -> Iterator[HtmlElement]:
 
 
 @lru_cache(maxsize=16384)
-def _called(names: str) -> bool:
+def is_trail(names: str) -> bool:
     """Tell whether class words, an id or a label NAMES a trail; the pages of a site repeat theirs, hence the cache."""
     likely = "rumb" in names or "athway" in names or "-here" in names or "ootline" in names or "riane" in names
     return (likely or "rotkr" in names or "igas" in names) and _CALLED.search(names) is not None

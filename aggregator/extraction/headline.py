@@ -10,8 +10,10 @@ Knows nothing of bodies and dates.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -19,6 +21,7 @@ from aggregator import text
 from aggregator.article import LONGEST_HEADLINE, Witness
 from aggregator.errors import HeadlineMissing
 from aggregator.extraction import structured
+from aggregator.extraction.breadcrumb import is_trail
 from aggregator.extraction.titles import SiteNames, best_part, clean, without_site
 
 if TYPE_CHECKING:
@@ -33,8 +36,11 @@ _ASIDE = frozenset(("nav", "aside", "footer", "dialog", "form", "li", "td"))
 KICKERLESS = "h1 without kicker"
 QUOTES = frozenset("\"'«„“‘”")
 _LONGER_THAN_NAMES = 60  # characters; a headline may well hold the site's name
+_MARKS = re.compile("[\u0300-\u036f]")
 _KEYWORD = re.compile(r"(.{3,36}?)(?:: | - | – )")
 _RETOUCHED = 0.85
+_NEAR = 3  # containers
+_TOLD_BY_SLUG = 0.6  # of the words of a title and the address are common: a lone heading of other words is a ticker
 _ALIKE = 0.34  # of the words of two texts are common: they name one page (measured on the given half, 2026-11)
 
 
@@ -69,7 +75,9 @@ def read_headline(page: Page) -> Headline:
     sites = SiteNames(site_names(page), page.url)
     shown = [s for s in headings(page, ("h1",)) if len(s.text) > _LONGER_THAN_NAMES or s.text not in sites]
     told = told_titles(page)
-    confirmed = {s.key for s in shown} | {s.key for s in told if s.source != "title"}
+    if named := {s.key for s in told if s.source != "title"}:
+        shown = [s for s in shown if s.key in named or not is_crumb(s.element)]
+    confirmed = {s.key for s in shown} | named
     seen = {s.key for s in shown}
     told = [s if s.key in seen else Said(s.source, without_site(s.text, sites, confirmed)) for s in told]
     best = choose(page, shown, told, sites)
@@ -165,7 +173,8 @@ def best_heading(page: Page, shown: list[Said], told: list[Said]) -> Said | None
     scored = [(max((likeness(words(s.text), aim) for aim in aims), default=0.0), -i) for i, s in enumerate(whole)]
     if scored and (best := max(scored))[0] >= _ALIKE:
         return whole[-best[1]]
-    return whole[0] if len(whole) == 1 and in_place(whole[0].element) else None
+    alone = len(whole) == 1 and in_place(whole[0].element)
+    return whole[0] if alone and not any(likeness(words(s.text), slug) >= _TOLD_BY_SLUG for s in told) else None
 
 
 def publishers_own(page: Page, seen: Said, shown: list[Said], told: list[Said]) -> Said | None:
@@ -212,6 +221,12 @@ def retouched(seen: Said, og: Said) -> bool:
     return alike.ratio() >= _RETOUCHED
 
 
+def is_crumb(element: HtmlElement | None) -> bool:
+    """Tell whether ELEMENT is the last step of a breadcrumb, which some themes make an h1."""
+    above = islice(element.iterancestors(), _NEAR) if element is not None else ()
+    return any(is_trail(box.get("class") or "") for box in above)
+
+
 def in_place(element: HtmlElement | None) -> bool:
     """Tell whether ELEMENT stands where headlines stand, not in a menu, a list or a form."""
     return element is not None and not any(a.tag in _ASIDE for a in element.iterancestors())
@@ -227,8 +242,9 @@ def confirmed_by_title(page: Page, told: list[Said], sites: SiteNames) -> Said |
 
 
 def words(value: str) -> frozenset[str]:
-    """Return the words of VALUE, case folded."""
-    return frozenset(_WORDS.findall(value.casefold()))
+    """Return the words of VALUE, without case and accents, as addresses spell them."""
+    plain = value.casefold() if value.isascii() else unicodedata.normalize("NFKD", value.casefold())
+    return frozenset(_WORDS.findall(_MARKS.sub("", plain)))
 
 
 def likeness(one: frozenset[str], other: frozenset[str]) -> float:
