@@ -120,6 +120,9 @@ async def _crawl_all(sites: Sequence[Site], work: Work, spider: type[NewsSpider]
             crawlers.append(crawler)
             try:
                 await crawler.crawl_async(site=site, work=work)
+            except HouseError as failure:  # the archive fails: no other site can be stored either
+                work.archive.failure = work.archive.failure or failure
+                stop()
             except Exception as fault:  # a spider that breaks is counted and the others finish (FAULTS F17)
                 log.exception("%s: the spider failed", site.name)
                 work.run.trouble(site.name, f"the spider failed: {type(fault).__name__}: {fault}")

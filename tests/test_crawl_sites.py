@@ -160,7 +160,7 @@ def test_e11_a_text_two_sites_carry_is_one_story_with_two_sources(server, other,
     assert len({entry.story for entry in archived(store)}) == 1
 
 
-def test_e11_a_spider_that_breaks_does_not_stop_the_others(server, other, store, monkeypatch):
+def test_f17_a_spider_that_breaks_does_not_stop_the_others(server, other, store, monkeypatch):
     from spiders.sifting import Sifting
 
     whole = Sifting.__call__

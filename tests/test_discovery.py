@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import time
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 from loopback import NOW, Answer, crawl_once, page, rss, sitemap, stored
+from lxml import html
 
 from aggregator.config import Config
 from aggregator.sites import Site
-from spiders.discovery.listing import looks_like_article, never_article
+from spiders.discovery.listing import looks_like_article, never_article, next_page
+from spiders.discovery.markup import document
+from spiders.discovery.source import SourceDead
 
 
 def asked(server) -> dict[str, int]:
@@ -270,3 +275,36 @@ def test_the_sites_own_pattern_decides_where_it_has_one():
     site = Site(name="x", home="https://e.org/", articles=r"/view/\d+$")
     assert never_article("https://e.org/2026/11/20/story", site)
     assert not never_article("https://e.org/category/view/12", site)
+
+
+HOSTILE = (
+    "/" + "-a" * 50_000, "/" + "_a" * 50_000 + "/!", "/" + "a_" * 50_000, "/news" * 20_000, "/privacy" * 12_500, "?page=" * 16_000,
+    "/" + "1" * 100_000, "/page/" * 16_000, "&" * 100_000, "-" * 100_000,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("tail", HOSTILE, ids=range(len(HOSTILE)))
+def test_b12_no_address_takes_long_to_judge(tail):
+    started = time.process_time()
+    looks_like_article("https://e.org" + tail)
+    never_article("https://e.org" + tail, Site(name="x", home="https://e.org/"))
+    next_page(html.document_fromstring(f'<a href="https://e.org{tail}">x</a>'), "https://e.org/list/")
+    assert time.process_time() - started < 0.1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<!DOCTYPE" * 200_000,
+        b"<!DOCTYPE x [" * 150_000,
+        b"<!DOCTYPE x [" + b"]  " * 600_000,
+        b"<rss>" + b"&a" * 900_000,
+        b"&;" * 900_000,
+    ],
+    ids=range(5),
+)
+def test_b12_no_source_takes_long_to_open(body):
+    started = time.process_time()
+    with suppress(SourceDead):
+        document(body)
+    assert time.process_time() - started < 0.5

@@ -20,13 +20,14 @@ from aggregator.store.records import SourceState
 from spiders.discovery.source import Answer, Ask, Entry, Reading, Readings, SourceDead
 
 MOST_PAGES = 200
+LONGEST_ADDRESS = 2000  # characters
+HEADLINE_WORDS = 4  # in the last part of an address, joined by hyphens
 _SECTIONS = re.compile(
     r"/(?:category|categories|tags?|topics?|authors?|users?|pages?|search|login|feed|wp-admin|wp-content|about|"
     r"contacts?|privacy\S*|terms\S*|calendar|archives?|gallery|video|photo)(?:/|$)",
     re.IGNORECASE,
 )
 _FILES = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|docx?|xlsx?|zip|mp[34]|css|js|xml|rss)$", re.IGNORECASE)
-_HEADLINE_LIKE = re.compile(r"[^/]*(?:[-_][^/-]+){3,}/?$")
 _NUMBERED = re.compile(r"/(?:19|20)\d\d/|\d{4,}|news-\d+")
 _COUNTED = re.compile(r"(?:/page/|[?&](?:page|paged|p|PAGEN_1|start)=)(\d+)", re.IGNORECASE)
 
@@ -70,14 +71,18 @@ def article_links(root: html.HtmlElement, base: str, site: Site) -> list[str]:
 def looks_like_article(url: str) -> bool:
     """Tell from its address alone whether URL may be an article."""
     parts = urlsplit(url)
-    if _SECTIONS.search(parts.path) or _FILES.search(parts.path):
+    if len(url) > LONGEST_ADDRESS or _SECTIONS.search(parts.path) or _FILES.search(parts.path):
         return False
-    named = parts.path not in ("", "/") and (_HEADLINE_LIKE.search(parts.path) or _NUMBERED.search(parts.path))
-    return bool(named or any(value.isdigit() and len(value) > 2 for _, value in parse_qsl(parts.query)))  # noqa: PLR2004
+    last = parts.path.rstrip("/").rpartition("/")[2]
+    words = len(last.replace("_", "-").strip("-").split("-"))
+    numbered = _NUMBERED.search(parts.path) or any(v.isdigit() and len(v) > 2 for _, v in parse_qsl(parts.query))  # noqa: PLR2004
+    return words >= HEADLINE_WORDS or bool(numbered)
 
 
 def never_article(url: str, site: Site) -> bool:
     """Tell from its address alone whether URL can be no article of SITE, although a source names it."""
+    if len(url) > LONGEST_ADDRESS:
+        return True
     if site.articles:
         return not re.search(site.articles, url)
     path = urlsplit(url).path

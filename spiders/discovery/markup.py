@@ -18,9 +18,10 @@ from aggregator.errors import AddressRefused
 from spiders.discovery.source import LARGEST_SOURCE, SourceDead
 
 # What a document declares by itself is cut off before it is parsed; what then has no meaning is marked.
-_OWN_DECLARATIONS = re.compile(rb"<!DOCTYPE[^\[>]*\[.*?\]\s*>", re.DOTALL | re.IGNORECASE)
+_DECLARATIONS_END = re.compile(rb"\]\s*>")
 _UNKNOWN_ENTITY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)(\w+;)")
 _BARE_AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);)")
+PROLOGUE = 10_000  # bytes in which a DOCTYPE has to stand
 _MARK = "\ue000"  # of the private use area: no address holds it
 _GZIP = b"\x1f\x8b"
 
@@ -41,7 +42,7 @@ def unpacked(body: bytes) -> bytes:
 
 def document(body: bytes) -> etree._Element:
     """Return the root of the XML document BODY; raises SourceDead when there is none."""
-    content = _OWN_DECLARATIONS.sub(b"", unpacked(body).strip(), count=1)
+    content = _without_declarations(unpacked(body).strip())
     try:
         return etree.fromstring(content, _parser(recover=False))
     except etree.XMLSyntaxError as cause:
@@ -52,6 +53,16 @@ def document(body: bytes) -> etree._Element:
         if root is None:
             raise SourceDead(f"not XML: {cause.msg}") from cause
         return root
+
+
+def _without_declarations(content: bytes) -> bytes:
+    """Return CONTENT without the declarations it makes in its DOCTYPE; entities then have no meaning."""
+    start = content.find(b"<!DOCTYPE", 0, PROLOGUE)
+    opened = content.find(b"[", start, start + PROLOGUE) if start >= 0 else -1
+    end = _DECLARATIONS_END.search(content, opened) if opened >= 0 else None
+    if end is None or b">" in content[start:opened]:
+        return content
+    return content[:start] + content[end.end() :]
 
 
 def _parser(*, recover: bool) -> etree.XMLParser:
