@@ -27,7 +27,7 @@ from scrapy.settings import Settings
 
 from aggregator.browser import program
 from aggregator.config import Config
-from aggregator.errors import SiteError
+from aggregator.errors import HouseError, SiteError
 from aggregator.organizations import Registry
 from aggregator.pipelines import Archive
 from aggregator.replay import SavedPages
@@ -118,14 +118,7 @@ async def _crawl_all(sites: Sequence[Site], work: Work, spider: type[NewsSpider]
                 return
             crawler = Crawler(spider, settings_for(site, work))
             crawlers.append(crawler)
-            try:
-                await crawler.crawl_async(site=site, work=work)
-            except HouseError as failure:  # the archive fails: no other site can be stored either
-                work.archive.failure = work.archive.failure or failure
-                stop()
-            except Exception as fault:  # a spider that breaks is counted and the others finish (FAULTS F17)
-                log.exception("%s: the spider failed", site.name)
-                work.run.trouble(site.name, f"the spider failed: {type(fault).__name__}: {fault}")
+            await _crawled(crawler, site, work)
 
     def stop() -> None:
         nonlocal stopping
@@ -147,6 +140,17 @@ async def _crawl_all(sites: Sequence[Site], work: Work, spider: type[NewsSpider]
     flusher = asyncio.create_task(_flush_often(work.archive))
     await asyncio.gather(*(one(site) for site in sites))
     flusher.cancel()
+
+
+async def _crawled(crawler: Crawler, site: Site, work: Work) -> None:
+    try:
+        await crawler.crawl_async(site=site, work=work)
+    except HouseError as failure:  # the archive fails: no other site could be stored either
+        work.archive.failure = work.archive.failure or failure
+        work.archive.stop()
+    except Exception as fault:  # a spider that breaks is counted and the others finish (FAULTS F17)
+        log.exception("%s: the spider failed", site.name)
+        work.run.trouble(site.name, f"the spider failed: {type(fault).__name__}: {fault}")
 
 
 async def _stopped(crawler: Crawler) -> None:
