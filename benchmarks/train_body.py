@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FOLDS = 4
-WEIGHTS = {"aeb": 1.5, "fundus": 1.5, "wcxb": 0.7, "trafilatura": 1.5, "gold": 3.0}
+WEIGHTS = {"aeb": 3.0, "fundus": 1.2, "wcxb": 0.7, "trafilatura": 1.5, "gold": 3.0}
 GUESSED = 0.3  # weight of a label that trees of other sites gave
 SURE = 1.0  # score from which they may
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _LONG = 12  # letters from which a block may be looked up anywhere in the text
 _TIMES = 3  # places of one block that are tried
+_TELLING = 25  # letters of an unwanted string that speak against a long block; a single word may stand in any text
 _PART, _STEP, _ENOUGH = 16, 8, 0.6  # of a block that is not found whole, this share of its windows must be
 
 
@@ -84,6 +85,7 @@ def from_strings(blocks: Sequence[str], wanted: Sequence[str], unwanted: Sequenc
     inside, outside = ([letters(text) for text in texts if letters(text)] for texts in (wanted, unwanted))
     labels: list[int | None] = []
     for block in map(letters, blocks):
-        here, there = any(text in block for text in inside), any(text in block for text in outside)
+        here = any(text in block for text in inside)
+        there = any(text in block for text in outside if len(text) >= _TELLING or len(text) * _TIMES >= len(block))
         labels.append(None if here == there else int(here))
     return labels
