@@ -35,6 +35,7 @@ from aggregator.options import (
     OutputOption,
     QuietOption,
     ReplayOption,
+    WarcOption,
 )
 from aggregator.sites_cli import sites
 
@@ -70,6 +71,7 @@ def update(
 def crawl(
     site: Annotated[list[str] | None, typer.Argument(help="Names of sites; all without any.")] = None,
     replay: ReplayOption = None,
+    from_warc: WarcOption = None,
     max_minutes: MinutesOption = None,
     metrics: MetricsOption = None,
     quiet: QuietOption = False,
@@ -80,7 +82,10 @@ def crawl(
     """Fetch the articles that are new or changed into the archive."""
     from aggregator.update import Order, update  # noqa: PLC0415
 
-    order = Order(sites=tuple(site or ()), replay=replay, publishes=False, quiet=quiet, metrics=metrics)
+    sites = tuple(site or ())
+    order = Order(
+        sites=sites, replay=replay, warcs=tuple(from_warc or ()), publishes=False, quiet=quiet, metrics=metrics
+    )
     return PARTLY if update(Desk(config, database, output, max_minutes), order) is False else WHOLE
 
 

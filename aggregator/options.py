@@ -26,3 +26,6 @@ MetricsOption = Annotated[
     Path | None,
     typer.Option("--metrics", help="Write the run's figures here: *.json, or text for Prometheus."),
 ]
+WarcOption = Annotated[
+    list[Path] | None, typer.Option("--from-warc", help="Answer every request from this web archive; may be repeated.")
+]

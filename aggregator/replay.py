@@ -91,7 +91,7 @@ class SavedPages:
         found: dict[str, Site] = {}
         for page in self:
             owners = [one for one in known.values() if one.name == page.site or (not page.site and one.owns(page.url))]
-            site = owners[0] if owners else _made(page.url)
+            site = owners[0] if owners else made_site(page.url)
             found.setdefault(site.name, site)
         return [found[name] for name in sorted(found)]
 
@@ -168,7 +168,8 @@ def _is_page(page: SavedPage) -> bool:
     return ".html" in page.file.suffixes
 
 
-def _made(url: str) -> Site:
+def made_site(url: str) -> Site:
+    """Return a site made of the host of URL, for pages of a site nobody declared."""
     host = urls.host(url)
     name = re.sub(r"[^a-z0-9]+", "_", host).strip("_")[:40] or "saved"
     scheme = "https" if url.startswith("https:") else "http"

@@ -6,7 +6,7 @@ Imported only when a command runs. Knows nothing of options and exit codes.
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from aggregator import terminal
@@ -26,6 +26,7 @@ class Order:
 
     sites: tuple[str, ...] = ()
     replay: Path | None = None
+    warcs: tuple[Path, ...] = ()
     publishes: bool = True
     quiet: bool = False
     metrics: Path | None = None
@@ -33,6 +34,11 @@ class Order:
 
 def update(desk: Desk, order: Order) -> bool | None:
     """Do one run; True if it was whole, False if something needs a person, None if another one is under way."""
+    if order.warcs:
+        from aggregator.saved import unpacked  # noqa: PLC0415
+
+        with unpacked(desk, list(order.warcs)) as pages:
+            return update(desk, replace(order, replay=pages, warcs=()))
     start_log(quiet=order.quiet)
     targets = desk.config.notify.targets
     check_targets(targets)

@@ -28,11 +28,13 @@ from aggregator.options import (
 SinceOption = Annotated[
     datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], help="Pages fetched from this day on.")
 ]
+FIXTURES = Path("tests/fixtures")
+FixturesOption = Annotated[Path, typer.Option("--fixtures", help="The folder of cases.")]
 
 
 def add_to(app: typer.Typer) -> None:
     """Make these commands part of APP."""
-    for command in (reextract, revisions, backup, restore, check, prune):
+    for command in (reextract, revisions, backup, restore, check, prune, record, replay, export):
         app.command()(command)
 
 
@@ -70,9 +72,7 @@ def revisions(
 
 
 def backup(
-    to: Annotated[
-        Path, typer.Argument(help="A file, replaced whole; or a folder for copies by date.")
-    ],
+    to: Annotated[Path, typer.Argument(help="A file, replaced whole; or a folder for copies by date.")],
     quiet: QuietOption = False,
     config: ConfigOption = None,
     database: DatabaseOption = None,
@@ -122,4 +122,49 @@ def prune(
     from aggregator.upkeep import prune_pages  # noqa: PLC0415
 
     prune_pages(Desk(config, database, output), keep_raw, apply=apply, as_json=as_json)
+    return WHOLE
+
+
+def record(
+    page: Annotated[str, typer.Argument(help="A saved page, or an address: from the archive, else asked for now.")],
+    site: Annotated[str, typer.Option("--site", help="The site it belongs to.")],
+    case: Annotated[str, typer.Option("--case", help="What the case is called.")],
+    folder: FixturesOption = FIXTURES,
+    config: ConfigOption = None,
+    database: DatabaseOption = None,
+    output: OutputOption = None,
+) -> int:
+    """Save a page and what is read of it as a case to be held to."""
+    from aggregator.saved import record_case  # noqa: PLC0415
+
+    record_case(Desk(config, database, output), page, site, case, folder)
+    return WHOLE
+
+
+def replay(
+    folder: Annotated[Path, typer.Argument(help="A folder of cases.")] = FIXTURES,
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+    database: DatabaseOption = None,
+    output: OutputOption = None,
+) -> int:
+    """Read all saved cases anew and show what differs from what is expected."""
+    from aggregator.saved import try_cases  # noqa: PLC0415
+
+    return WHOLE if try_cases(Desk(config, database, output), folder, as_json=as_json) else PARTLY
+
+
+def export(
+    warc: Annotated[Path, typer.Option("--warc", help="The file to write, *.warc or *.warc.gz.")],
+    site: Annotated[list[str] | None, typer.Argument(help="Names of sites; all without any.")] = None,
+    since: SinceOption = None,
+    config: ConfigOption = None,
+    database: DatabaseOption = None,
+    output: OutputOption = None,
+) -> int:
+    """Write the raw pages of the archive to a web archive file."""
+    from aggregator.saved import export_warc  # noqa: PLC0415
+
+    day = datetime.combine(since.date(), time(), UTC) if since else None
+    export_warc(Desk(config, database, output), warc, site or [], day)
     return WHOLE

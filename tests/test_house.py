@@ -18,6 +18,7 @@ STREET = {
     "aggregator/terminal.py",
     "aggregator/notices.py",
     "aggregator/options.py",
+    "aggregator/saved.py",
     "aggregator/update.py",
     "aggregator/upkeep.py",
     "aggregator/upkeep_cli.py",

@@ -50,13 +50,14 @@ class RawPages:
     def read(self, article: int) -> RawPage | None:
         """Return the latest page of ARTICLE, or None where none was kept."""
         row = self._db.execute(
-            "SELECT url, body, status, headers, dictionary, size FROM pages WHERE article = ?", (article,)
+            "SELECT url, body, status, headers, dictionary, size, fetched FROM pages WHERE article = ?", (article,)
         ).fetchone()
         if row is None:
             return None
-        url, packed, status, headers, dictionary, size = row
+        url, packed, status, headers, dictionary, size, fetched = row
         body = self._reader(dictionary).decompress(packed, max_output_size=size)
-        return RawPage(url=url, body=body, status=status, headers=json.loads(headers))
+        kept = {"headers": json.loads(headers), "fetched": datetime.fromisoformat(fetched)}
+        return RawPage(url=url, body=body, status=status, **kept)
 
     def forget_unwritten(self) -> None:
         """Drop what was prepared in memory, after a transaction was rolled back."""

@@ -26,12 +26,13 @@ class Saved(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawPage:
-    """A page as it came: bytes after transfer decoding, the final address, status and headers."""
+    """A page as it came: bytes after transfer decoding, the final address, status, headers; `fetched` once kept."""
 
     url: str
     body: bytes
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
+    fetched: datetime | None = field(default=None, compare=False)
 
     @property
     def charset(self) -> str | None:
