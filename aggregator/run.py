@@ -75,10 +75,13 @@ class Run:
         self.site(site).trouble = message
 
     def faults(self) -> Iterator[str]:
-        """Yield a line for everything that keeps this run from being whole."""
+        """Yield a line for everything that keeps this run from being whole; what many sites share is one line."""
+        shared: dict[str, list[str]] = {}
         for name, tally in sorted(self.sites.items()):
             if tally.trouble:
-                yield f"{name}: {tally.trouble}"
+                shared.setdefault(tally.trouble, []).append(name)
+        yield from (f"{', '.join(names)}: {trouble}" for trouble, names in shared.items())
+        for name, tally in sorted(self.sites.items()):
             if tally.unaccounted:
                 yield f"{name}: {tally.requested} requested, {tally.requested - tally.unaccounted} accounted for"
             for (outcome, reason), n in sorted(tally.outcomes.items()):

@@ -98,6 +98,22 @@ def _chosen(desk: Desk, order: Order) -> list[Site]:
 
     if order.replay is not None and not order.replay.is_dir():
         raise NoSuchFile(order.replay, "no folder of saved pages")
-    if order.sites or order.replay is None:
+    if order.sites:
         return desk.chosen_sites(list(order.sites))
-    return replayed_sites(order.replay, desk.sites)
+    if order.replay is not None:
+        return replayed_sites(order.replay, desk.sites)
+    return _askable(desk, quiet=order.quiet)
+
+
+def _askable(desk: Desk, *, quiet: bool) -> list[Site]:
+    """Return all sites; without a contact only those of this machine, if there are any: nobody else may be asked."""
+    from spiders.crawl import is_loopback  # noqa: PLC0415
+
+    sites = list(desk.sites.values())
+    here = [site for site in sites if is_loopback(site.home)]
+    if desk.config.contact or not here:
+        return sites
+    if not quiet:
+        left = len(sites) - len(here)
+        tell(f"{left} sites left out: `contact` is empty in the configuration, and a site must know who asks")
+    return here
