@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from aggregator.cues import ACTOR, Cues, aside, introduced, joined, quoted
+from aggregator.cues import ACTOR, MEMBERS, Cues, appositive, aside, introduced, joined, quoted
 from aggregator.organization import Match, Reason
 
 if TYPE_CHECKING:
@@ -163,12 +163,11 @@ class Judge:
             region = (0, layout.headline_end) if in_headline else (layout.lead_start, layout.lead_end)
             if quoted(self.text.written, region, hit):
                 parts[hit.start].append("quoted")
-            if in_headline:
-                continue
-            if layout.lead_start <= hit.start < layout.lead_end and aside(
-                self.text.mixed[layout.lead_start : hit.start], self.language
-            ):
-                parts[hit.start].append("aside")
+            if layout.lead_start <= hit.start < layout.lead_end:
+                if aside(self.text.mixed[layout.lead_start : hit.start], self.language):
+                    parts[hit.start].append("aside")
+                if appositive(small, layout.lead_start, hit):
+                    parts[hit.start].append("label")
         for first, second in pairwise(head):
             same = first.organization == second.organization
             if (same and introduced(small, first, second)) or (not same and joined(small, first, second)):
@@ -181,8 +180,9 @@ class Judge:
         """Return where HIT stands and what it weighs there; ("", 0) in a dateline."""
         layout = self.layout
         in_headline = hit.start < layout.headline_end
-        acting = ACTOR in parts
-        told = [part for part in parts if part != ACTOR and not (acting and part == "aside")]
+        acting = ACTOR in parts or (MEMBERS in parts and "aside" not in parts)
+        leads = acting and hit.start not in self._second
+        told = [part for part in parts if part in _LEFT and not (leads and part == "aside")]
         left = min((_LEFT[part][0 if in_headline else 1] for part in told), default=1.0)
         acts = acting and left == 1.0
         if in_headline:

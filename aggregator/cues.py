@@ -22,9 +22,10 @@ if TYPE_CHECKING:
     from aggregator.name_finder import Hit
 
 ACTOR = "actor"
+MEMBERS = "members"  # an actor too, but not in an aside: "Latvia, a country of the EU,"
 _GAP_BEFORE = 24  # characters between such words and the name: "according to a report by the World Bank"
 _NARROW_GAP = 16
-_NARROW = frozenset({"time", "law", "place", ACTOR})
+_NARROW = frozenset({"time", "law", "place", ACTOR, MEMBERS})
 _WIDE_GAP = 60  # "ранее занимавший пост заместителя начальника Объединённого штаба ОДКБ"
 _FORMER_GAP = 40
 _GAP_AFTER = 1
@@ -55,9 +56,17 @@ _ASIDES = {  # what follows a comma and runs up to the name: a relative clause, 
     "uk": r"(?:\w+ ){0,3}(?:як(?:ий|а|е|і|ого|ої|их)|чи\w+)\b|\w+(?:вши|ючи|ячи) ",
 }
 _ASIDE = {
-    language: re.compile(rf"[,،]\s(?:{each})[^,،]*$" + (r"|\bwho(?:se)?\s[^,]*$" if language == "en" else ""))
+    language: re.compile(rf"[,،]\s(?:{each})[^,،]*$" + (r"|\b(?:who|whose|before)\s[^,]*$" if language == "en" else ""))
     for language, each in _ASIDES.items()
 }
+_MEMBER = re.compile(  # "Malta, the smallest state of the European Union,"; "Serbia, an EU candidate,"
+    r"[,،(]\s?(?:\S+\s){0,4}?(?:members?|candidate|countr\w+|states?|partner|allies|membres?|pays|etats?|candidat\w?|socio|"
+    r"miembros?|pais\w*|membr\w+|paes[ei]|mitglied\w*|land|стран\w+|член\w*|государств\w*|краин\w*|عضو\w*|العضو)\b"
+    r"[^,،]{0,16}$"
+)
+_MEMBER_ENDS = re.compile(r"\s*(?:(?:and|и|et|y|e|und|та|і|و)\s\S+\s?)?[,.;)،]")
+_LABEL = re.compile(r"[,،(]\s?(?:an?|ein|eine|un|une|una|um|uma)\s$")
+_LABEL_ENDS = re.compile(r"[\s-]\w+(?:\s\w+)?[,);،]")
 _QUOTED = re.compile(r"[«\"“„‘'](?=\w)([^«»\"“”„‘]{3,}?)[»\"”“'’](?!\w)")
 
 
@@ -153,6 +162,14 @@ def aside(sentence: str, language: str | None) -> bool:
     """Tell whether what follows SENTENCE, the words before a name, stands in a relative clause or an apposition."""
     pattern = _ASIDE.get(language or "en")
     return bool(pattern and pattern.search(sentence, max(0, sentence.rfind(","))))
+
+
+def appositive(text: str, start: int, hit: Hit) -> bool:
+    """Tell whether HIT only says what somebody belongs to: "Serbia, an EU candidate,"; TEXT from START is its lead."""
+    before = text[max(start, hit.start - 70) : hit.start]
+    if _MEMBER.search(before) and _MEMBER_ENDS.match(text, hit.end):
+        return True
+    return bool(_LABEL.search(before) and _LABEL_ENDS.match(text, hit.end))
 
 
 def quoted(text: str, region: tuple[int, int], hit: Hit) -> bool:

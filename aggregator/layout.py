@@ -13,7 +13,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 _SHORT_LEAD = 60
-_SENTENCE_END = re.compile(r"[.!?…؟]['\"»”)]*\s+(?=[^a-zа-яё])|[。！？]")
+_SENTENCE_END = re.compile(r"[.!?…؟]['\"»”)]*\s+(?=[^a-zа-яё])|[。！？；]|[;؛]\s")
 _DATELINE = re.compile(
     r".{0,90}?(?:\s[-–—]{1,2}\s|\)\s*[:.–—-]?\s|[电電]\s|[.:]\s*[–—-]\s)"
     r"|\w[^.\n]{2,40},? \d{1,2}\.? \w+(?: \d{4})?(?: \([^)\n]*\))?[.:]\s",
