@@ -13,11 +13,11 @@ from __future__ import annotations
 from aggregator.article import Article
 from aggregator.errors import BodyMissing, HeadlineMissing
 from aggregator.extraction.address import read_address
-from aggregator.extraction.body import read_body
+from aggregator.extraction.body import Body, read_body
 from aggregator.extraction.breadcrumb import read_breadcrumb
 from aggregator.extraction.byline import read_authors
 from aggregator.extraction.dateline import find_dateline
-from aggregator.extraction.headline import read_headline
+from aggregator.extraction.headline import Headline, read_headline
 from aggregator.extraction.kind import refuse_fragments, refuse_front_pages, refuse_walls
 from aggregator.extraction.language import read_language
 from aggregator.extraction.page import Page
@@ -37,12 +37,7 @@ def extract(
     """
     hints = site or NO_HINTS
     page = Page(html, url, declared_charset=declared_charset, hints=hints)
-    try:
-        headline = read_headline(page)
-        body = read_body(page, headline.text, site_noise=hints.noise, repeated=hints.repeated)
-    except (HeadlineMissing, BodyMissing):
-        refuse_walls(page, "")
-        raise
+    headline, body = _headline_and_body(page)
     text = "\n\n".join(body.paragraphs)
     refuse_walls(page, text)
     breadcrumb, trails = read_breadcrumb(page, headline)
@@ -68,3 +63,13 @@ def extract(
         removed=body.removed,
         witnesses=(*headline.witnesses, *trails, *dates.witnesses),
     )
+
+
+def _headline_and_body(page: Page) -> tuple[Headline, Body]:
+    """Return the two things no article is without; a wall that lacks one is called a wall."""
+    try:
+        headline = read_headline(page)
+        return headline, read_body(page, headline.text, site_noise=page.hints.noise, repeated=page.hints.repeated)
+    except (HeadlineMissing, BodyMissing):
+        refuse_walls(page, "")
+        raise

@@ -80,7 +80,9 @@ def _decoded(html: bytes, declared: str | None) -> tuple[str, str]:
         read = html.decode("utf-8")
     except UnicodeDecodeError:
         return _weighed(html, [resolve_encoding(d) for d in (declared, html_body_declared_encoding(html)) if d])
-    return (html.decode("iso2022_jp", "replace"), "iso-2022-jp") if "\x1b$" in read else (read, "utf-8")
+    if b"\x1b" in html and b"\x1b$" in html:
+        return html.decode("iso2022_jp", "replace"), "iso-2022-jp"
+    return read, "utf-8"
 
 
 def _weighed(html: bytes, declared: list[str | None]) -> tuple[str, str]:

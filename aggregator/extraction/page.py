@@ -84,7 +84,7 @@ class Page:
         self.scripts = [e.text or "" for e in found["script"] if "ld+json" in (e.get("type") or "")]
         for element in found["meta"]:
             self._note_meta(element)
-        for element in self.elements:
+        for element in self.elements if b"itemprop" in self.source else ():
             if prop := element.get("itemprop"):
                 for name in prop.lower().split():
                     self.itemprops.setdefault(name, []).append(element)
