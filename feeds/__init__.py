@@ -7,6 +7,7 @@
     archives.py     the whole past in closed pages (RFC 5005)
     pages/          the web pages beside the feeds
     folder.py       the published folder: files replaced whole or not touched
+    edition.py      which feeds there are and what is in each
     publish.py      which feeds changed, and writing those
     websub.py · serve.py      telling hubs, and the folder over HTTP
 

@@ -16,6 +16,7 @@ from lxml import etree
 
 from feeds.archive import Selection, Site
 from feeds.folder import MANIFEST, Folder
+from feeds.publish import files_of
 
 HIDDEN = ".new"  # how a file is called until it takes its place
 
@@ -40,14 +41,15 @@ def faults(archive: Archive, output: Path) -> Iterator[str]:
     folder = Folder(output)
     sites = {Selection("site", site.name).slug: site.name for site in archive.site_overviews()}
     for slug, facts in sorted(folder.memory.get("feeds", {}).items()):
-        for name, mark in facts.get("files", {}).items():
+        files = files_of(slug, facts)
+        for name, mark in files.items():
             if not folder.is_as_left(name, mark):
                 there = (output / name).exists()
                 yield f"{output / name}: {'not as it was published' if there else 'missing'}; publish writes it anew"
         state = facts.get("state", [None, None])[1]
         if state != archive.feed_state(facts["kind"], "" if facts["kind"] == "all" else sites.get(slug, slug)):
             yield f"{output / slug}: behind the archive; publish brings it up to date"
-        yield from _torn(archive, output, facts.get("files", {}))
+        yield from _torn(archive, output, files)
     for left in sorted(output.rglob(f".*{HIDDEN}")):
         yield f"{left}: left by a run that was killed; publish or a person may remove it"
 

@@ -61,7 +61,7 @@ def address(url: str, base: str = "") -> str | None:
 
 def clean(markup: str, base: str) -> str:
     """Return MARKUP with the allowed elements only and links made absolute against BASE."""
-    if _UNWRITABLE.search(markup):
+    if not markup.isprintable() and _UNWRITABLE.search(markup):
         markup = text.characters(markup)
     written = _cleaner().clean(markup)
     if _ODD_ATTRIBUTE.search(written):
@@ -92,7 +92,7 @@ def escape(words: str) -> str:
 
 def plain(words: str) -> str:
     """Return WORDS without anything a reader that takes titles for HTML would act on (FAULTS D6)."""
-    if _UNWRITABLE.search(words):
+    if not words.isprintable() and _UNWRITABLE.search(words):
         words = text.line(words)
     if "<" not in words and "&" not in words:
         return readable(words)

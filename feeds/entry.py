@@ -129,7 +129,7 @@ class Entries:
         revised = stored.changed.replace(microsecond=0) if stored.changed > stored.first_seen else published
         copies = ((clean_html.plain(copy.title), clean_html.address(copy.url)) for copy in stored.also_at)
         others = tuple((title, where) for title, where in copies if where)
-        opening = text.shortened(clean_html.plain(article.paragraphs[0]), SUMMARY)
+        opening = text.shortened(clean_html.plain(article.body.partition("\n\n")[0]), SUMMARY)
         return Entry(
             id=stored.entry_id,
             url=url,

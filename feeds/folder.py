@@ -51,7 +51,7 @@ class Folder:
             self.root.mkdir(parents=True, exist_ok=True)
             if not os.access(self.root, os.W_OK | os.X_OK):
                 raise PermissionError(errno.EACCES, "no permission to write")
-            self._there.update(path.name for path in self.root.iterdir())
+            self._there.update(entry.name for entry in os.scandir(self.root))
         except OSError as cause:
             raise FolderUnwritable(root, cause.strerror or cause) from cause
         self.memory: dict[str, Any] = self._remembered()
