@@ -87,15 +87,10 @@ class _Tally:
             headline = _BACKGROUND  # "A general of the CSTO marries off his son": a former one, says the lead
         if headline == _HEADLINE and not self.lead and not self.body and not self.stand_in:
             headline = _HEADLINE_ONLY
-        return round(
-            headline
-            + self.lead
-            + min(_MOST_BODY, sum(self.body.values()))
-            + self.stand_in
-            + self.witness
-            + self.settled,
-            2,
-        )
+        body = min(_MOST_BODY, sum(self.body.values()))
+        if 0 < max(headline, lead) < _BACKGROUND and not self.stand_in:
+            body /= 2  # background above, background below
+        return round(headline + lead + body + self.stand_in + self.witness + self.settled, 2)
 
     def wants_stand_in(self, where: str, *, alone: bool) -> bool:
         """Tell whether a stand-in in WHERE can add to what speaks for it; ALONE: no organization is a match yet."""

@@ -81,6 +81,10 @@ class Registry:
     def _finder(self) -> NameFinder:
         return NameFinder(self.organizations)
 
+    @cached_property
+    def _places(self) -> dict[str | None, int]:
+        return {organization.id: place for place, organization in enumerate(self.organizations)}
+
     def match(self, article: Article, *, site_organization: str | None = None) -> tuple[Match, ...]:
         """Return what ARTICLE is about, then what it mentions, each with its reasons, the weightiest first.
 
@@ -109,9 +113,9 @@ class Registry:
                 if hit.name.kind != "namesake":
                     reason = Reason(where, words[hit.start : hit.end], hit.name.language, weight)
                     found.append((hit.organization, reason))
-        for place, organization in enumerate(self.organizations):
-            if site and organization.id == site:
-                found.append((place, Reason("site", organization.name, "", _SITE)))
+        if site in self._places:
+            place = self._places[site]
+            found.append((place, Reason("site", self.organizations[place].name, "", _SITE)))
         return found
 
 
