@@ -53,9 +53,12 @@ _BLOCK = frozenset(("li", "div", "p", "td", "dd", "ol", "ul", "nav", "br", "i"))
 
 def read_breadcrumb(page: Page, headline: Headline) -> tuple[tuple[Crumb, ...], tuple[Witness, ...]]:
     """Return the trail of PAGE, first crumb first, empty when it has none; and all witnesses."""
-    boxes = [("site", box) for box in page.select(page.hints.breadcrumb)] + [("shown", b) for b in containers(page)]
-    trails = [(source, trail) for source, box in boxes if (trail := crumbs_of(box, page.url))]
-    trails.sort(key=lambda found: found[0] != "site" and len(found[1]) < 2)  # noqa: PLR2004 - a trail of one step only if there is no longer
+    trails = [("site", trail) for box in page.select(page.hints.breadcrumb) if (trail := crumbs_of(box, page.url))]
+    for elements in _called(page, headline):
+        trails += [("shown", trail) for box in containers(elements) if (trail := crumbs_of(box, page.url))]
+        if any(len(trail) > 1 for _, trail in trails):
+            break
+    trails.sort(key=lambda found: found[0] != "site" and len(found[1]) == 1)  # one step only where there is no longer
     if not trails:
         trails = [("json-ld", trail) for trail in _json_ld(page)]
     if not trails and (trail := _above(page, headline)):
@@ -67,12 +70,19 @@ def read_breadcrumb(page: Page, headline: Headline) -> tuple[tuple[Crumb, ...], 
     return (trails[0][1] if trails else ()), tuple(witnesses)
 
 
-def containers(page: Page) -> Iterator[HtmlElement]:
-    """Yield the outermost elements that call themselves a trail, in page order."""
-    found = [e for e in page.elements if (names := e.get("class")) and is_trail(names)]
-    if not found and b"readcrumb" in page.source:
+def _called(page: Page, headline: Headline) -> Iterator[list[HtmlElement]]:
+    """Yield the elements called a trail by class above the headline, then below it, then those by another attribute."""
+    elements = page.elements
+    place = elements.index(headline.element) + _NEAR if headline.element is not None else len(elements)
+    for part in (elements[:place], elements[place:]):
+        yield [e for e in part if (names := e.get("class")) and is_trail(names)]
+    if b"readcrumb" in page.source:
         boxes = page.root.iter("nav", "ol", "ul", "div", "section", "p")
-        found = [e for e in boxes if any([(names := e.get(n)) and is_trail(names) for n in _NAMING])]  # noqa: C419
+        yield [e for e in boxes if any([(names := e.get(n)) and is_trail(names) for n in _NAMING])]  # noqa: C419
+
+
+def containers(found: list[HtmlElement]) -> Iterator[HtmlElement]:
+    """Yield the boxes of FOUND, elements called a trail: the outermost ones, and what single crumbs stand in."""
     last: HtmlElement | None = None
     for element in found:
         if element.tag in _NO_BOX:
