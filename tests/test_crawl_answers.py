@@ -6,8 +6,6 @@ import gzip
 import io
 import time
 import zlib
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
 
 import pytest
 from loopback import NOW, Answer, crawl_once, outcomes, page, rss, sitemap, stored
@@ -123,66 +121,6 @@ def test_b6_a_body_without_end_is_cut_at_the_limit(server, store):
     assert outcomes(crawl_once(store, server)) == {"refused: too big": 1}
 
 
-def test_b7_only_the_first_half_mebibyte_of_robots_txt_is_read(server, store):
-    sent = 0
-
-    def long_rules(request: object) -> None:
-        nonlocal sent
-        request.send_response(200)
-        request.send_header("Content-Type", "text/plain")
-        request.send_header("Connection", "close")
-        request.end_headers()
-        request.wfile.write(b"User-agent: *\nDisallow: /secret-story-of-all/\n")
-        for _ in range(50):
-            sent += request.wfile.write(b"#" + b"x" * (MIB - 2) + b"\n")
-
-    server.routes["/robots.txt"] = long_rules
-    server.article("/good-one-for-all/")
-    server.feed("/secret-story-of-all/", "/good-one-for-all/")
-    run = crawl_once(store, server)
-    assert outcomes(run) == {"stored": 1, "refused: robots.txt forbids it": 1}
-    assert sent < 20 * MIB
-
-
-def test_b7_robots_txt_with_too_many_rules_is_not_matched_at_all(server, store):
-    server.routes["/robots.txt"] = Answer("User-agent: *\n" + "".join(f"Disallow: /*{n}*x$\n" for n in range(20000)))
-    server.feed(*server.news(2))
-    started = time.process_time()
-    run = crawl_once(store, server)
-    assert time.process_time() - started < 1
-    assert "robots.txt has 20001 lines" in run.site("site0").trouble
-    assert not run.whole
-
-
-@pytest.mark.parametrize("status", [500, 503])
-def test_b8_a_site_without_its_robots_txt_is_not_crawled(server, store, status):
-    server.routes["/robots.txt"] = Answer("busy", status)
-    server.feed(*server.news(2))
-    run = crawl_once(store, server)
-    assert f"robots.txt unavailable ({status})" in run.site("site0").trouble
-    assert set(server.hits) == {"/robots.txt"}
-    assert not run.whole
-
-
-def test_b8_an_unreachable_robots_txt_forbids_and_a_missing_one_allows(server, other, store, monkeypatch):
-    monkeypatch.setattr(settings, "DOWNLOAD_TIMEOUT", 0.3)
-    monkeypatch.setattr(settings, "RETRY_TIMES", 0)
-    server.routes["/robots.txt"] = lambda _: time.sleep(0.6)
-    server.feed(*server.news(2))
-    other.routes["/robots.txt"] = Answer("<html>not found</html>", 404)
-    other.feed(*other.news(2))
-    run = crawl_once(store, server, other)
-    assert "robots.txt unavailable (too slow" in run.site("site0").trouble
-    assert stored(run, "site1") == 2
-    assert set(server.hits) == {"/robots.txt"}
-
-
-def test_b8_robots_txt_that_is_a_web_page_allows(server, store):
-    server.routes["/robots.txt"] = Answer("<!doctype html><p>Disallow: /")
-    server.feed(*server.news(2))
-    assert stored(crawl_once(store, server)) == 2
-
-
 BOMB = (
     '<!DOCTYPE x [<!ENTITY a "{}"><!ENTITY b "{}"><!ENTITY c "{}"><!ENTITY s SYSTEM "file:///etc/hostname">]>'.format(
         "ha" * 500, "&a;" * 1000, "&b;" * 1000
@@ -217,68 +155,6 @@ def test_b11_deep_nesting_is_no_article_and_no_crash(server, store):
     assert "failed" not in str(outcomes(run))
 
 
-def test_b13_a_trap_of_pages_ends_with_the_budget(server, store):
-    def trap(request: object) -> Answer:
-        day = int(request.path.strip("/").split("/")[-1])
-        server.article(f"/news/2026/story-of-day-{day}/", day)
-        return Answer(f'<a href="/news/2026/story-of-day-{day}/">x</a><a rel="next" href="/days/{day + 1}">next</a>')
-
-    for day in range(40):
-        server.routes[f"/days/{day}"] = trap
-    run = crawl_once(store, server, listing=server.url("/days/0"), max_pages=12)
-    assert stored(run) == 12
-    assert run.site("site0").trouble == "budget reached: 12 pages; the next run goes on"
-    assert sum(n for path, n in server.hits.items() if path.startswith("/days/")) <= 14
-
-
-def test_b13_the_next_run_goes_on_where_the_budget_ended(server, store):
-    server.feed(*server.news(9))
-    assert [stored(crawl_once(store, server, max_pages=4)) for _ in range(3)] == [4, 4, 1]
-
-
-def test_b14_twelve_spellings_of_one_address_are_asked_once(server, store):
-    server.article("/one-two-three/")
-    port = server.home.split(":")[2].strip("/")
-    spellings = [
-        "/one-two-three/", "/one-two-three", "/one-two-three/#top", "/one-two-three/?utm_source=x", "/one-two-three/?fbclid=1",
-        "/one-two-three/#comments", "/one-two-three/?utm_medium=a&utm_campaign=b", "/one-two-three/amp/", "/one-two-three/?print=1",
-        f"HTTP://127.0.0.1:{port}/one-two-three/", "/one-two-three/index.html", "/./one-two-three/",
-    ]  # fmt: skip
-    server.feed(*spellings)
-    run = crawl_once(store, server)
-    assert outcomes(run) == {"stored": 1}
-    assert sum(n for path, n in server.hits.items() if "one-two-three" in path) == 1
-
-
-TOMORROW = format_datetime(datetime.now(UTC) + timedelta(days=1), usegmt=True)
-
-
-@pytest.mark.parametrize("said", ["86400", TOMORROW, ""], ids=["seconds", "date", "nothing"])
-def test_b15_a_site_that_says_429_is_asked_once_and_left_alone(server, store, said):
-    paths = server.news(6)
-    server.routes[paths[0]] = Answer("slow down", 429, {"Retry-After": said} if said else {})
-    server.feed(*paths)
-    run = crawl_once(store, server)
-    assert "put off by the site (429)" in run.site("site0").trouble
-    assert server.hits[paths[0]] == 1
-    assert sum(server.hits[path] for path in paths) <= 2
-    server.hits.clear()
-    again = crawl_once(store, server, now=NOW + timedelta(seconds=30))
-    assert "put off by the site until" in again.site("site0").trouble
-    assert not server.hits
-    server.article(paths[0], 9)
-    late = crawl_once(store, server, now=NOW + timedelta(days=400))
-    assert stored(run) + stored(late) == 6
-    assert late.whole
-
-
-def test_b15_a_feed_that_says_503_with_retry_after_puts_the_site_off(server, store):
-    server.routes["/feed/"] = Answer("later", 503, {"Retry-After": "120"})
-    run = crawl_once(store, server)
-    assert "put off by the site (503)" in run.site("site0").trouble
-    assert server.hits["/feed/"] == 1
-
-
 @pytest.mark.parametrize(
     ("kind", "body"),
     [("application/pdf", b"%PDF-1.7 ..."), ("image/png", b"\x89PNG\r\n"), ("text/html", b"\x89PNG\r\n\x1a\n\0\0")],
@@ -289,23 +165,6 @@ def test_b16_what_is_no_page_is_skipped_and_counted(server, store, kind, body):
     assert outcomes(crawl_once(store, server)) == {"not an article: not HTML": 1}
     crawl_once(store, server)
     assert server.hits["/one-two-three/"] == 1
-
-
-def test_a_page_that_answers_500_is_tried_again_by_the_next_run(server, store):
-    paths = server.news(3)
-    good = server.routes[paths[1]]
-    server.routes[paths[1]] = Answer("broken", 500)
-    server.feed(*paths, etag='"1"')
-    run = crawl_once(store, server)
-    assert outcomes(run) == {"stored": 2, "failed: answers 500": 1}
-    assert server.hits[paths[1]] == 3
-    server.routes[paths[1]] = good
-    again = crawl_once(store, server)
-    assert outcomes(again) == {"stored": 1}
-    assert again.whole
-    server.hits.clear()
-    crawl_once(store, server)
-    assert dict(server.hits) == {"/feed/": 1}
 
 
 def test_damaged_gzip_is_counted(server, store):
@@ -337,62 +196,3 @@ def test_unpacking_stops_at_its_limit(monkeypatch):
     packed_twice = io.BytesIO(gzip.compress(b"x" * 1001)).getvalue()
     with pytest.raises(spiders.discovery.markup.SourceDead, match="more than 1000"):
         spiders.discovery.markup.unpacked(packed_twice)
-
-
-def test_servers_are_never_asked_two_things_at_once(server, store):
-    import threading
-
-    lock, together = threading.Lock(), []
-    paths = server.news(6)
-
-    def watched(route: Answer) -> object:
-        def answer(_: object) -> Answer:
-            together.append(not lock.acquire(blocking=False))
-            time.sleep(0.02)
-            if not together[-1]:
-                lock.release()
-            return route
-
-        return answer
-
-    for path in paths:
-        server.routes[path] = watched(server.routes[path])
-    server.feed(*paths)
-    assert stored(crawl_once(store, server)) == 6
-    assert together == [False] * 6
-
-
-def test_crawl_delay_is_kept(server, store):
-    times: list[float] = []
-    server.routes["/robots.txt"] = Answer(
-        "User-agent: DiplomaticFeeds\nCrawl-delay: 0.3\nUser-agent: *\nCrawl-delay: 60\n"
-    )
-    paths = server.news(2)
-    for path in paths:
-        answer = server.routes[path]
-        server.routes[path] = lambda _, answer=answer: times.append(time.monotonic()) or answer
-    server.feed(*paths)
-    assert stored(crawl_once(store, server)) == 2
-    assert times[1] - times[0] >= 0.14  # Scrapy varies a delay by half, so that requests are no drumbeat
-
-
-def test_the_user_agent_names_us_and_the_contact(server, store):
-    from aggregator.config import Config
-
-    server.feed(*server.news(1))
-    crawl_once(store, server, config=Config(contact="editor@example.org"))
-    assert server.seen[-1][1]["user-agent"].startswith("DiplomaticFeeds/")
-    assert server.seen[-1][1]["user-agent"].endswith(" (+editor@example.org)")
-
-
-def test_nobody_is_crawled_without_a_contact_but_this_machine(store):
-    from aggregator.config import Config
-    from aggregator.run import Run
-    from aggregator.sites import Site
-    from spiders.crawl import crawl
-
-    run = Run(datetime.now(UTC))
-    site = Site(name="far", home="https://news.example/")
-    crawl([site], store=store, config=Config(), run=run, now=lambda: NOW)
-    assert "`contact` is empty" in run.site("far").trouble
-    assert not run.whole

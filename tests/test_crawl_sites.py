@@ -97,6 +97,21 @@ def test_e4_one_article_at_five_addresses_is_one_article(server, store):
     assert set(server.hits) <= {"/robots.txt", "/feed/"}
 
 
+def test_e5_the_id_of_an_article_never_changes_however_its_site_writes_the_address(server, store):
+    server.article("/one-two-three/")
+    server.routes["/sitemap.xml"] = Answer(_many(server, ["/one-two-three/"], NOW))
+    facts = {"sitemap": server.url("/sitemap.xml")}
+    crawl_once(store, server, **facts)
+    (before,) = archived(store)
+    later = NOW + timedelta(days=9)
+    server.routes["/one-two-three/"] = Answer(page(server.url("/2026/11/one-two-three-v2/")))
+    server.routes["/sitemap.xml"] = Answer(_many(server, ["/one-two-three/"], later))
+    run = crawl_once(store, server, now=later, **facts)
+    assert run.site("site0").requested == 1
+    (after,) = archived(store)
+    assert (after.entry_id, after.entry_published) == (before.entry_id, before.entry_published)
+
+
 def test_e6_a_mass_redating_moves_no_entry(server, store):
     paths = server.news(5)
     server.routes["/sitemap.xml"] = Answer(_many(server, paths, NOW))
