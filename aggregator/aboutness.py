@@ -48,7 +48,7 @@ _HEADLINE_ACTOR = 0.1
 _ARTICLE = re.compile(
     r"\W*(?:(?:the|la|le|les|el|los|las|il|lo|gli|i|der|die|das|o|os|a|as|l|un|une|генсек|глава)\W+)?"
 )
-_HEADLINE_ONLY = 0.65  # a name the text never comes back to
+_HEADLINE_ONLY = 0.6  # a name the text never comes back to
 _MATTERS, _MANY = 1, 2  # words of state and diplomacy in headline and lead
 _BACKGROUND = 0.45  # a headline that weighs less names the organization as background
 _ACTING, _EARLY, _LATE, _SECOND = (
@@ -73,6 +73,7 @@ class _Tally:
     body: dict[int, float] = field(default_factory=dict)
     stand_in: float = 0.0
     acts: bool = False
+    beside: bool = False
     witness: float = 0.0
     settled: float = 0.0
     first: int = 0
@@ -85,7 +86,7 @@ class _Tally:
             lead *= headline  # "Retired NATO general opens vineyard": the lead says the same at length
         if headline == _HEADLINE and 0 < lead < _BACKGROUND * _EARLY and not self.acts and not self.body:
             headline = _BACKGROUND  # "A general of the CSTO marries off his son": a former one, says the lead
-        if headline == _HEADLINE and not self.lead and not self.body and not self.stand_in:
+        if headline == _HEADLINE and not self.lead and sum(self.body.values()) < _MIDDLE and not self.stand_in:
             headline = _HEADLINE_ONLY
         body = min(_MOST_BODY, sum(self.body.values()))
         if 0 < max(headline, lead) < _BACKGROUND and not self.stand_in:
@@ -109,6 +110,7 @@ class Judge:
     cues: Cues
     language: str | None
     _second: frozenset[int] = frozenset()
+    _leading: frozenset[int] = frozenset()
 
     def matches(self, hits: Sequence[Hit], witnesses: Iterable[tuple[int, Reason]] = ()) -> tuple[Match, ...]:
         """Return the organizations of HITS, those the text is about first, each with its reasons.
@@ -131,6 +133,8 @@ class Judge:
             tally.witness = max(tally.witness, reason.weight)
             tally.why.append(reason)
         self._count_stand_ins(tallies)
+        for number in self._leading & tallies.keys():
+            tallies[number].beside = True
         if all(tally.weight < ABOUT for tally in tallies.values()):
             self._settle(tallies)
         found = [self._match(number, tally) for number, tally in tallies.items()]
@@ -148,6 +152,7 @@ class Judge:
                 elif hit.organization not in leading:
                     second.add(hit.start)
                 before = hit
+        self._leading = frozenset(leading)
         return frozenset(second)
 
     def _parts(self, head: Sequence[Hit]) -> dict[int, list[str]]:
@@ -244,7 +249,9 @@ class Judge:
             or sum(lone.body.values()) >= _MIDDLE
             or matters >= (_MATTERS if lone.lead >= _EARLY else _MANY)
         ):
-            lone.settled = ABOUT - lone.weight
+            for tally in fit:
+                if tally is lone or tally.beside:
+                    tally.settled = ABOUT - tally.weight
 
     def _match(self, number: int, tally: _Tally) -> Match:
         weight = tally.weight

@@ -10,6 +10,7 @@ Knows nothing of headlines, leads, and of what an article is about.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -27,6 +28,8 @@ _ARABIC_PARTICLES = "وفبكلس"
 _MOST_PARTICLES = 2  # "and" with "for"
 _SHORTEST_GLUED = 3
 _GLUED_ACRONYM = 4  # letters an acronym needs to be told from the small letters glued to it
+_SHORT_KINDS = frozenset({"acronym", "namesake"})
+_OF_ANOTHER = re.compile(r" (?:de|of|di|da|du) [A-ZÀ-Þ][a-zß-ÿ]{2}")  # "African Union of Broadcasting", "… de Bobigny"
 _LONG_NAME = 9
 _TITLED_ACRONYM = 4  # "Nato" and "Unesco" are written so, "Who" is not
 
@@ -108,7 +111,12 @@ class NameFinder:
         return kept
 
     def _vouches(self, hit: Hit, sure: list[Hit], text: str) -> bool:
-        own = [each.start for each in sure if each.organization == hit.organization and each.name.kind != "namesake"]
+        tail = max(text.rfind("\n\n"), hit.start + 1)  # a full name only in the last paragraph is often somebody else's
+        own = [
+            each.start
+            for each in sure
+            if each.organization == hit.organization and each.name.kind != "namesake" and each.start < tail
+        ]
         others = [each.start for each in sure if each.organization == hit.organization and each.name.kind == "namesake"]
         if own:
             return not others or min(own) < min(others)
@@ -141,6 +149,8 @@ def _stands_alone(written: str, start: int, end: int, entry: _Entry) -> bool:
         return False
     if "\u2e80" <= first <= "\ud7af":
         return True
+    if entry.name.kind not in _SHORT_KINDS and _OF_ANOTHER.match(written, end):
+        return False
     return _begins(written, start, end) and _ends(written, start, end, joined=entry.joined)
 
 
