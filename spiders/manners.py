@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request
 from scrapy.extensions.throttle import AutoThrottle
@@ -64,8 +64,9 @@ class Manners:
     def _slow_down(self, wish: float) -> None:
         delay = max(wish, self.crawler.settings.getfloat("DOWNLOAD_DELAY"))
         downloader = self.crawler.engine.downloader
+        downloader.per_slot_settings[urlsplit(self.site.home).hostname or ""] = {"delay": delay, "jitter": 0.0}
         for slot in downloader.slots.values():
-            slot.delay = max(slot.delay, delay)
+            slot.delay, slot.jitter = max(slot.delay, delay), 0.0  # a wish is kept, not kept on average
         throttle = self.crawler.get_extension(AutoThrottle)
         if throttle is not None:
             throttle.mindelay = delay
