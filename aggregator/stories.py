@@ -14,33 +14,18 @@ from __future__ import annotations
 import hashlib
 import struct
 from dataclasses import dataclass, field
-from itertools import zip_longest
-from typing import TYPE_CHECKING
-from zlib import crc32
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from aggregator import text
-from aggregator.story_text import Fact, read_story
+from aggregator.story_sketch import BINS, EMPTY, FACT, FIGURE, HEAD, OF_TITLE, PLACES, SHORT, sketched
+from aggregator.story_text import read_story
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-BINS = 104  # samples of a text's shingles, two bytes each: nine bits of value, seven of place
-VALUES = 511  # the five hundred and twelfth value means that the bin is empty
-PLACES = 128  # a sample's place, in 128ths of its text
-EMPTY = 0xFFFF
 PARTS = 8  # parts of a text compared for how much of each is shared
-FACTS = 22  # most facts kept
-TITLE = 8  # of them words of the headline, in a short text
-SHORT = 150  # shingles; in a shorter text every fact counts
-NAMES = 8  # of them names, if there are more figures than room
-KEYS = 14  # hashes an index may file the text under, best first
-LEAD_KEYS = 6  # of them from the lead, which trimmed copies keep
-LEAD = 64  # shingles
-_HEAD = struct.Struct("<HBB")
-_FACT = struct.Struct("<HB")
-_FIGURE = 128  # bit of a fact's value that says it is a figure, not a name
 COMMON = 0.3  # part of the shorter text that copies have in common at least
 ORDERED = 0.6  # correlation of the places of what is shared, at least
 FEW = 4  # with fewer samples there is no order
@@ -51,8 +36,8 @@ LED = 0.33  # part of the usual share that the lead has at least
 OPPOSED = 2  # figures, or names, that may differ in the same words at most, and which part of them if so many
 FIGURES, NAMED = 0.2, 0.4
 _Facts = dict[int, set[int]]  # context: values
-_TITLE = 0xFFFF  # context of a headline's words, where it stands for the names that cannot be seen
-_MIX = [np.uint64(n) for n in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5)]
+_ALL = (1 << 16 * BINS) - 1
+_LOW_BITS, _HIGH_BITS, _VALUE_BITS = (_ALL // 0xFFFF * bits for bits in (0x7FFF, 0x8000, 0xFFFF - (PLACES - 1)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,40 +93,32 @@ def fingerprint(headline: str, body: str, language: str | None = None) -> Finger
 
     LANGUAGE, a BCP 47 tag, only tells where a capital letter makes no name (German); nothing else depends on it.
     """
-    story = read_story(headline, body, language)
-    codes = _codes(story.words)
-    hashes = _shingles(codes[: story.length], story.width)
-    ranked, places = np.unique(hashes, return_index=True)
-    bins = ((ranked >> np.uint64(32)) * np.uint64(BINS)) >> np.uint64(32)
-    first = np.flatnonzero(np.diff(bins.astype(np.int64), prepend=-1))
-    values = (ranked[first] & np.uint64(0xFFFFFFFF)) % np.uint64(VALUES)
-    sketch = np.full(BINS, EMPTY, dtype=np.uint16)
-    sketch[bins[first]] = values.astype(np.int64) * PLACES + places[first] * PLACES // max(len(hashes), 1)
-    facts = _sample(story.facts, codes, story.words[story.length :] if len(ranked) < SHORT else [])
-    head = _HEAD.pack(min(len(ranked), 0xFFFF), story.width, len(facts) // _FACT.size)
-    return Fingerprint(head + facts + sketch.tobytes(), _keys(hashes, ranked))
+    return Fingerprint(*sketched(read_story(headline, body, language)))
 
 
 def same_story(one: Fingerprint, other: Fingerprint) -> Verdict:
     """Say whether the texts of ONE and OTHER descend from one text, with the reason."""
     if one.evidence == other.evidence:
         return Verdict(True, "the same words and facts", 1.0, 1.0, 1.0, 1.0)
-    a, b = sorted((_Evidence.of(one), _Evidence.of(other)), key=lambda evidence: evidence.count)
+    a, b = _Evidence.of(one), _Evidence.of(other)
+    if a.shingles > b.shingles:
+        a, b = b, a
     if a.width != b.width:
         return Verdict(False, "another script")
-    equal = ((a.sketch ^ b.sketch) < PLACES) & (a.sketch != EMPTY)
-    shared = _shared(a, b, int(np.count_nonzero(equal)))
+    shared = _shared(a, b)
     if shared < COMMON:
         return Verdict(False, "too little in common", shared)
-    places = a.sketch[equal] % PLACES
-    order = _order(places, b.sketch[equal] % PLACES)
+    ours, theirs = a.samples(), b.samples()
+    equal = ((ours ^ theirs) < PLACES) & (ours != EMPTY)
+    places, their_places = ours[equal] % PLACES, theirs[equal] % PLACES
+    order = _order(places, their_places)
     if order < ORDERED:
         return Verdict(False, "the same phrases in another order", shared, order)
-    if a.count < QUOTED * b.count and _is_quoted(b.sketch[equal] % PLACES):
+    if a.shingles < QUOTED * b.shingles and _is_quoted(their_places):
         return Verdict(False, "quoted within a longer text", shared, order)
-    spread, lead = _spread(a, places)
-    figures, names, title = (_compared(a.facts[kind], b.facts[kind]) for kind in range(3))
-    reason = _objection(a.count, spread, lead, figures, names)
+    spread, lead = _spread(ours[ours != EMPTY] % PLACES, places)
+    figures, names, title = map(_compared, a.facts(), b.facts())
+    reason = _objection(a.shingles, spread, lead, figures, names)
     doubtful = not names[0] or names[1] or figures[1]
     if not reason and doubtful and 0 < title[1] < title[0]:
         reason = "another word in the same headline"
@@ -161,42 +138,60 @@ def _objection(count: int, spread: float, lead: float, figures: tuple[int, int],
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Evidence:
-    """Evidence unpacked: number of shingles, shingle width, facts (figures, names, headline), sketch."""
+class _Evidence(NamedTuple):
+    """Evidence taken apart: number of shingles, shingle width, and where in the bytes the sketch begins."""
 
-    count: int
+    shingles: int
     width: int
-    facts: tuple[_Facts, _Facts, _Facts]
-    sketch: NDArray[np.uint16]
+    sketch: int
+    data: bytes
 
     @classmethod
     def of(cls, mark: Fingerprint) -> _Evidence:
-        count, width, size = _HEAD.unpack_from(mark.evidence)
-        end = _HEAD.size + size * _FACT.size
+        count, width, size = HEAD.unpack_from(mark.evidence)
+        return cls(count, width, HEAD.size + size * FACT.size, mark.evidence)
+
+    def samples(self) -> NDArray[np.uint16]:
+        return np.frombuffer(self.data, np.uint16, BINS, self.sketch)
+
+    def facts(self) -> tuple[_Facts, _Facts, _Facts]:
+        """Return the figures, the names, and the words of the headline."""
         facts: tuple[_Facts, _Facts, _Facts] = ({}, {}, {})
-        for context, value in _FACT.iter_unpack(mark.evidence[_HEAD.size : end]):
-            kind = 2 if context == _TITLE else 0 if value & _FIGURE else 1
+        for context, value in FACT.iter_unpack(self.data[HEAD.size : self.sketch]):
+            kind = 2 if context == OF_TITLE else 0 if value & FIGURE else 1
             facts[kind].setdefault(context, set()).add(value)
-        return cls(count, width, facts, np.frombuffer(mark.evidence, np.uint16, BINS, end))
+        return facts
 
 
-def _shared(a: _Evidence, b: _Evidence, equal: int) -> float:
-    """Return the part of the shorter text A found in the longer, B, from the number of EQUAL samples."""
-    if not equal:
+def _shared(a: _Evidence, b: _Evidence) -> float:
+    """Return the part of the shorter text A found in the longer, B, from the number of equal samples.
+
+    The sketches are compared as one large number each: most texts an index offers end here.
+    """
+    ours = int.from_bytes(a.data[a.sketch :], "little")
+    theirs = int.from_bytes(b.data[b.sketch :], "little")
+    empty = _zeros(~(ours & theirs) & _ALL)
+    equal = _zeros((ours ^ theirs) & _VALUE_BITS) - empty
+    if equal <= 0:
         return 0.0
-    jaccard = equal / (BINS - int(np.count_nonzero((a.sketch & b.sketch) == EMPTY)))
-    return min(jaccard * (a.count + b.count) / (1 + jaccard) / a.count, 1.0)
+    jaccard = equal / (BINS - empty)
+    return min(jaccard * (a.shingles + b.shingles) / (1 + jaccard) / a.shingles, 1.0)
+
+
+def _zeros(samples: int) -> int:
+    """Return how many of the SAMPLES, sixteen bits each, are zero."""
+    return BINS - (((samples & _LOW_BITS) + _LOW_BITS | samples) & _HIGH_BITS).bit_count()
 
 
 def _order(ours: NDArray[np.uint16], theirs: NDArray[np.uint16]) -> float:
     """Return how well the places of what is shared agree, from -1 to 1 (Kendall's tau, ties left out)."""
     if len(ours) < FEW:
         return 1.0
-    ranked = theirs[np.argsort(ours, kind="stable")].astype(np.int16)
-    signs = np.sign(ranked[None, :] - ranked[:, None])[np.triu_indices(len(ranked), 1)]
-    pairs = int(np.count_nonzero(signs))
-    return int(signs.sum()) / pairs if pairs else 1.0
+    later = ours[:, None] < ours
+    after = theirs[:, None] < theirs
+    agreeing = int(np.count_nonzero(later & after))
+    opposed = int(np.count_nonzero(later & after.T))
+    return (agreeing - opposed) / (agreeing + opposed) if agreeing + opposed else 1.0
 
 
 def _is_quoted(places: NDArray[np.uint16]) -> bool:
@@ -208,10 +203,10 @@ def _is_quoted(places: NDArray[np.uint16]) -> bool:
     return bool(ranked[at] > BEGINNING * PLACES and extents[at] < EXTENT * PLACES)
 
 
-def _spread(a: _Evidence, shared: NDArray[np.uint16]) -> tuple[float, float]:
-    """Return how evenly the SHARED places lie over A, and how much of the usual share its lead has."""
+def _spread(places: NDArray[np.uint16], shared: NDArray[np.uint16]) -> tuple[float, float]:
+    """Return how evenly the SHARED ones lie among a text's PLACES, and how much of the usual share its lead has."""
     width = PLACES // PARTS
-    held = np.bincount((a.sketch[a.sketch != EMPTY] % PLACES) // width, minlength=PARTS)
+    held = np.bincount(places // width, minlength=PARTS)
     rates = np.bincount(shared // width, minlength=PARTS) / np.maximum(held, 1)
     usual = float(np.sort(rates)[PARTS // 2 :].mean()) * 0.7
     parts = np.minimum(rates / usual, 1.0)
@@ -233,53 +228,3 @@ def _compared(a: _Facts, b: _Facts) -> tuple[int, int]:
             ours |= here - there
             theirs |= there - here
     return len(agreeing), min(len(ours - agreeing), len(theirs - agreeing))
-
-
-def _codes(words: list[bytes]) -> NDArray[np.uint64]:
-    codes = np.fromiter(map(crc32, words), np.uint64, len(words))
-    codes ^= codes >> np.uint64(15)
-    codes *= _MIX[0]
-    return codes
-
-
-def _shingles(codes: NDArray[np.uint64], width: int) -> NDArray[np.uint64]:
-    """Return a hash for each run of WIDTH words, in the order of the text; one for all of a text that is shorter."""
-    width = min(width, len(codes))
-    runs = len(codes) - width + 1 if width else 0
-    hashes = np.zeros(runs, np.uint64)
-    for step in range(width):
-        hashes = (hashes ^ codes[step : step + runs]) * _MIX[step]
-        hashes ^= hashes >> np.uint64(29)
-    hashes *= _MIX[3]
-    return hashes ^ (hashes >> np.uint64(32))
-
-
-def _keys(hashes: NDArray[np.uint64], ranked: NDArray[np.uint64]) -> tuple[int, ...]:
-    """Return the hashes to file a text under: the smallest of its lead and of all of it, in turn."""
-    lead = np.sort(hashes[:LEAD])[:LEAD_KEYS]
-    mixed = [key for pair in zip_longest(lead.tolist(), ranked[:KEYS].tolist()) for key in pair if key is not None]
-    signed = dict.fromkeys((key & 0xFFFFFFFF) - 0x80000000 for key in mixed)
-    return tuple(signed)[:KEYS]
-
-
-def _sample(facts: list[Fact], codes: NDArray[np.uint64], title: list[bytes]) -> bytes:
-    """Return the facts whose contexts have the smallest hashes, so that two texts keep the same ones.
-
-    A context is the two nearest words on one side that are no facts themselves.
-    """
-    at = np.array([fact.at for fact in facts], np.int64)
-    values = np.array([crc32(value) * 0x9E3779B1 >> 8 & 0x7F | figure << 7 for _, value, figure in facts], np.uint64)
-    others = np.ones(len(codes), np.bool_)
-    others[at] = False
-    plain = np.concatenate((np.zeros(2, np.uint64), codes[others], np.zeros(2, np.uint64)))
-    nearest = np.cumsum(others)[at] + 2  # of the words that are no facts, the first after each fact
-    before = (plain[nearest - 1] * _MIX[1] ^ plain[nearest - 2]) * _MIX[2]
-    after = (plain[nearest] * _MIX[2] ^ plain[nearest + 1]) * _MIX[3]
-    contexts = (np.concatenate((before, after)) >> np.uint64(40)) % np.uint64(_TITLE)
-    coded = np.unique(contexts << np.uint64(8) | np.concatenate((values, values))).tolist()
-    titled = sorted({_TITLE << 8 | crc32(word) & 0xFF for word in title})[:TITLE]
-    room = FACTS - len(titled)
-    figures, names = ([c for c in coded if c & _FIGURE], [c for c in coded if not c & _FIGURE])
-    kept = figures[: room - min(len(names), NAMES)]
-    kept += names[: room - len(kept)]
-    return b"".join([_FACT.pack(c >> 8, c & 0xFF) for c in kept + titled])

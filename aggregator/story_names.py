@@ -16,8 +16,9 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from babel import Locale
 
 MARK = "Ǝ"  # begins the word put in a name's place; no language of the news writes it
+ARABIC = "\u0600-\u06ff"
 _LOCALES = {
-    "\u0600-\u06ff": ("ar", "fa", "ur"),
+    ARABIC: ("ar", "fa", "ur"),
     "\u4e00-\u9fff\u3040-\u30ff": ("zh", "zh_Hant", "ja"),
     "\uac00-\ud7af": ("ko",),
     "\u0590-\u05ff": ("he",),
@@ -33,16 +34,18 @@ _SHORTEST = 2  # characters of a name
 _PREFIX = 5  # characters that may join a name to the blank before it
 
 
-def marked(text: str) -> str:
-    """Return TEXT with the names of countries replaced, if it is written in a script without capitals."""
-    head = text[:200]
+def script_of(head: str) -> str | None:
+    """Return the script without capitals that HEAD, the beginning of a text, is written in, or None."""
+    if max(head, default="") < "\u0590":
+        return None
     for script, letters in _SCRIPTS.items():
         if len(letters.findall(head)) * 3 > len(head):
-            return _marked(text, script)
-    return text
+            return script
+    return None
 
 
-def _marked(text: str, script: str) -> str:
+def marked(text: str, script: str) -> str:
+    """Return TEXT, written in SCRIPT (`script_of`), with the names of countries replaced."""
     automaton, codes = _names(script)
     parts: list[str] = []
     end = 0

@@ -13,24 +13,33 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+import numpy as np
 
 from aggregator import story_names
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _DENSE = "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 _NUMERAL = "〇零一二三四五六七八九十百千万萬亿億两"
 _FIGURE = r"\d+(?:[.,:/]\d+|[ \u00a0\u202f]\d{3}(?!\d))*"  # 1 250,5 · 22.06.2024 · 14:30
-_START = r"[.!?…](?=\s)|[“”„«»\"\n]"  # where a sentence may begin, and a capital makes no name
-_TOKEN = re.compile(rf"[^\W\d_]+(?:[\u0300-\u036f\u0900-\u0dff]+[^\W\d_]*)*|{_FIGURE}|{_START}")
-_DENSE_TOKEN = re.compile(
-    rf"{_FIGURE}|[{_NUMERAL}]{{2,}}|[{_NUMERAL}](?=[年月日])"  # 二十五 · 五月
-    rf"|[{_DENSE}]"  # scripts without blanks: each character is a word
-    rf"|[^\W\d_{_DENSE}]+|[。！？]|{_START}"
-)
+_WORD = r"[\w\u0300-\u036f\u0900-\u0dff]+"  # with the marks above and below letters
+_TOKEN = re.compile(rf"{_FIGURE}|{_WORD}")
 _ANY_DENSE = re.compile(f"[{_DENSE}]")
-_MARKS = frozenset('.!?…。！？“”„«»"\n')
+_DENSE_RUN = re.compile(f"[{_DENSE}\ue000]+")
+_AMONG_DENSE = re.compile(  # 二十五 · 五月
+    rf"{_FIGURE}|[{_NUMERAL}]{{2,}}|[{_NUMERAL}](?=[年月日])|[^\W\d_{_DENSE}]+"
+)
+_PLACE = "\ue000"  # stands for a word or a figure among characters that are words themselves
+# Where a sentence may begin, and a capital makes no name: the word is given _BEGIN before it.
+_START = re.compile(r"[.!?…“”„«»\"\n](?:(?<![.!?…])|(?=\s))\W*(?=[^\W\d])")
+_BEGIN = "_"
+_FORMS = re.compile("[٠-٩۰-۹०-९０-９Ａ-Ｚａ-ｚ\uf900-\ufdff\ufe70-\ufefc\uff66-\uff9f\u0300-\u036f]")
+_DIGITS = re.compile(r"[^\x00-\x7f\D]")
 _NUMERALS = frozenset(_NUMERAL)
-_ARABIC = re.compile("[\u0600-\u06ff]")
 _ARABIC_SIGNS = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]")
 _ARABIC_LETTERS = (("أ", "ا"), ("إ", "ا"), ("آ", "ا"), ("ى", "ي"), ("ی", "ي"), ("ک", "ك"), ("ة", "ه"))
 _DATELINE = re.compile(
@@ -59,52 +68,37 @@ _CREDIT_WORDS = 40  # a longer paragraph is text, whatever it begins with
 _NAME_LETTERS = 6  # Казахстана, Казахстаном: what inflection leaves alone
 _BARE = frozenset(("von", "aus", "nach", "in"))  # German: what follows without an article is mostly a name
 _TITLE_CASE = 0.6  # part of a headline's words with a capital from which capitals make no names
-_SEEN = 400  # words that tell a script without blanks
+_HEAD = 400  # characters that tell a script
 _FEW_WORDS = 8  # a body with fewer has its headline read as text
-
-
-class Fact(NamedTuple):
-    """A figure or a name: the position of its word, and its value as all its forms have it."""
-
-    at: int
-    value: bytes
-    figure: bool
+_FIGURE_BIT = 128
+_Facts = tuple[list[int], list[int]]  # positions of words, and for each its value
 
 
 @dataclass(frozen=True, slots=True)
 class StoryText:
-    """A text's words (UTF-8, lower case) in order and then its headline's, and its facts.
+    """A text's words, each as a number, in order and then its headline's; and its facts.
 
-    `length` is the number of words before the headline's; `width` how many words make a shingle.
+    `length` is the number of words before the headline's; `width` how many words make a shingle. A fact is a figure
+    or a name: the position of its word, and seven bits that are the same for all its forms, with 128 for a figure.
     """
 
-    words: list[bytes]
+    words: NDArray[np.uint64]
     length: int
     width: int
-    facts: list[Fact]
+    facts: _Facts
 
 
 def read_story(headline: str, body: str, language: str | None) -> StoryText:
     """Return what copies of the text have in common; LANGUAGE (BCP 47) matters only for German capitals."""
-    words, starts = _tokens(_unified(_own_text(body)))
-    length = len(words)
-    title, title_starts = _tokens(_unified(headline))
-    words += title
-    lower = "\n".join(words).lower().split("\n") if words else []
-    capitals = sum(map(str.__ne__, words[length:], lower[length:]))
-    starts.update(
-        range(length, len(words)) if capitals > _TITLE_CASE * len(title) else (length + at for at in title_starts)
-    )
-    dense = sum(map(_is_dense, words[:_SEEN])) * 2 > len(words[:_SEEN])
-    facts = _facts(words, lower, starts, nouns=(language or "").lower().startswith("de"), dense=dense)
-    if length < _FEW_WORDS:
-        length = len(words)
-    coded = "\n".join(lower).encode("utf-8", "replace").split(b"\n") if words else []
-    return StoryText(coded, length, 4 if dense else 3, facts)
-
-
-def _is_dense(word: str) -> bool:
-    return len(word) == 1 and word > "\u0e00"
+    text, _, title = _unified(f"\n{_own_text(body)}\f\n{headline}").rpartition("\f")
+    head = text[:_HEAD] if len(text) > len(title) else title[:_HEAD]
+    dense = not head.isascii() and len(_ANY_DENSE.findall(head)) * 2 > len(head)
+    if dense:
+        words, title_words, facts = _dense_words(text, title)
+    else:
+        words, title_words, facts = _blanked_words(text, title, nouns=(language or "").lower().startswith("de"))
+    length = len(words) - title_words
+    return StoryText(words, length if length >= _FEW_WORDS else len(words), 4 if dense else 3, facts)
 
 
 def _own_text(body: str) -> str:
@@ -128,49 +122,89 @@ def _is_credit(paragraph: str) -> bool:
 
 
 def _unified(text: str) -> str:
+    """Return TEXT with one form of each letter and digit, and names of countries marked where nothing shows them."""
     if text.isascii():
         return text
-    if not unicodedata.is_normalized("NFKC", text):
-        text = unicodedata.normalize("NFKC", text)
-    text = story_names.marked(text)
-    if _ARABIC.search(text):
-        text = _ARABIC_SIGNS.sub("", text)
-        for letter, same in _ARABIC_LETTERS:
-            text = text.replace(letter, same)
+    if _FORMS.search(text):
+        text = _DIGITS.sub(lambda digit: str(int(digit[0])), unicodedata.normalize("NFKC", text))
+    script = story_names.script_of(text[:_HEAD])
+    if script:
+        text = story_names.marked(text, script)
+        if script == story_names.ARABIC:
+            text = _ARABIC_SIGNS.sub("", text)
+            for letter, same in _ARABIC_LETTERS:
+                text = text.replace(letter, same)
     return text.replace("ё", "е")
 
 
-def _tokens(text: str) -> tuple[list[str], set[int]]:
-    """Return the words of TEXT, and the positions of those that begin a sentence."""
-    words: list[str] = []
-    starts = {0}
-    dense = not text.isascii() and _ANY_DENSE.search(text)
-    for token in (_DENSE_TOKEN if dense else _TOKEN).findall(text):
-        if token in _MARKS:
-            starts.add(len(words))
-        elif token[0].isdigit():
-            words.append("".join([str(int(c)) for c in token if c.isdigit()]))
-        else:
-            words.append(token)
-    return words, starts
+def _blanked_words(text: str, title: str, *, nouns: bool) -> tuple[NDArray[np.uint64], int, _Facts]:
+    """Return the words of a text with blanks between them, how many are the TITLE's, and the facts."""
+    cased = not story_names.script_of(text[:_HEAD])
+    words = _TOKEN.findall(_START.sub(_begun, text) if cased else text)
+    length = len(words)
+    title_words = _TOKEN.findall(_START.sub(_begun, title) if cased else title)
+    words += title_words
+    if not words:
+        return np.zeros(0, np.uint64), 0, ([], [])
+    joined = "\n".join(words).lower().replace(_BEGIN, "")
+    lower = joined.split("\n")
+    facts = [at for at, word in enumerate(words) if word < ":" or word != lower[at]]
+    capitals = sum(1 for at in facts if at >= length and not words[at][0].isdigit())
+    if capitals > _TITLE_CASE * len(title_words):
+        facts = [at for at in facts if at < length or words[at] < ":"]
+    facts, values = _blanked_facts(words, lower, facts, nouns=nouns)
+    coded = "\n".join(lower).encode("utf-8", "replace").split(b"\n")
+    return np.fromiter(map(crc32, coded), np.uint64, len(coded)), len(title_words), (facts, values)
 
 
-def _facts(words: list[str], lower: list[str], starts: set[int], *, nouns: bool, dense: bool) -> list[Fact]:
-    """Return the figures and names among WORDS; where all NOUNS have capitals, only sure names."""
-    facts = []
-    for at in [at for at, (word, low) in enumerate(zip(words, lower, strict=True)) if word != low or word < ":"]:
+def _begun(start: re.Match[str]) -> str:
+    return start[0] + _BEGIN
+
+
+def _blanked_facts(words: list[str], lower: list[str], found: list[int], *, nouns: bool) -> _Facts:
+    """Return the figures and names among the words FOUND; where all NOUNS have capitals, only sure names.
+
+    The figures in LOWER lose what stands between their digits.
+    """
+    facts, values = [], []
+    for at in found:
         word = words[at]
         if word < ":":  # begins with a digit
-            facts.append(Fact(at, word.encode(), True))
-        elif at in starts and word[0] != story_names.MARK:
+            if not word.isdigit():
+                lower[at] = word = "".join(filter(str.isdigit, word))
+            facts.append(at)
+            values.append(_value(word) | _FIGURE_BIT)
+        elif word[0] == _BEGIN and word[1:2] != story_names.MARK:
             continue
         elif not nouns or words[at - 1] != lower[at - 1] or words[at - 1] in _BARE:
-            facts.append(Fact(at, lower[at][:_NAME_LETTERS].encode("utf-8", "replace"), False))
-    if dense:
-        facts += [Fact(at, word.encode(), True) for at, word in enumerate(words) if _is_numeral(word, words, at)]
-    return facts
+            facts.append(at)
+            values.append(_value(lower[at][:_NAME_LETTERS]))
+    return facts, values
 
 
-def _is_numeral(word: str, words: list[str], at: int) -> bool:
-    """Tell whether WORD is written in Chinese figures: several, or one before a unit of the calendar."""
-    return word[0] in _NUMERALS and (len(word) > 1 or (at + 1 < len(words) and words[at + 1] in "年月日"))
+def _value(word: str) -> int:
+    return crc32(word.encode("utf-8", "replace")) * 0x9E3779B1 >> 8 & 0x7F
+
+
+def _dense_words(text: str, title: str) -> tuple[NDArray[np.uint64], int, _Facts]:
+    """Return the same of a text whose characters are words: what else stands there is one word by _PLACE."""
+    others: list[str] = []
+
+    def placed(found: re.Match[str]) -> str:
+        others.append(found[0])
+        return _PLACE
+
+    parts = ["".join(_DENSE_RUN.findall(_AMONG_DENSE.sub(placed, part.replace(_PLACE, "")))) for part in (text, title)]
+    whole = "".join(parts)
+    words = np.frombuffer(whole.encode("utf-32-le", "replace"), np.uint32).astype(np.uint64)
+    facts, values = [], []
+    for at, word in zip(np.flatnonzero(words == ord(_PLACE)).tolist(), others, strict=True):
+        low = word.lower()
+        figure = word[0] in _NUMERALS or word[0].isdigit()
+        if figure and not word.isdigit():
+            low = "".join(filter(str.isalnum, word))
+        if figure or low != word:
+            facts.append(at)
+            values.append(_value(low) | _FIGURE_BIT if figure else _value(low[:_NAME_LETTERS]))
+        words[at] = crc32(low.encode("utf-8", "replace"))
+    return words, len(parts[1]), (facts, values)

@@ -20,7 +20,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from aggregator.store.story_index import CROWDED, FILED, TABLES, StoryIndex
-from aggregator.stories import BINS, FACTS, Fingerprint, fingerprint, same_story
+from aggregator.stories import Fingerprint, fingerprint, same_story
+from aggregator.story_sketch import BINS, FACTS
 from tests import story_corpus
 
 MEASURED = 2000  # look-ups and inserts timed at each size
