@@ -14,12 +14,23 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from aggregator.extraction.guide import BLOCKS, BREAK, INLINE, KINDS, LINK, MARK, SPAN, Guide
+from aggregator.extraction.guide import (
+    ASIDE,
+    BREAK,
+    INLINE,
+    KINDS,
+    LAYER,
+    LINK,
+    MARK,
+    SPAN,
+    Guide,
+)
 from aggregator.extraction.vocabulary import BIT, attribute_hints, is_hiding, tag_hint
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_MAYBE_UNSEEN = frozenset((SPAN, LAYER))
 _NAMED = frozenset(("itemprop", "role", "data-testid", "data-component", "data-type", "property"))
 
 
@@ -113,7 +124,10 @@ class _Walk:
         key = (tag, names)
         known = self.kinds.get(key)
         if known is None:
-            known = self.kinds[key] = (len(self.kinds), tag_hint(tag) | attribute_hints(names))
+            known = self.kinds[key] = (
+                len(self.kinds),
+                tag_hint(tag) | attribute_hints(names),
+            )
             found.kind_tags.append(tag)
         own |= known[1]
         if here < 0 or tag == "body":
@@ -198,14 +212,14 @@ def read_blocks(elements: Sequence[Any]) -> Blocks:
         free, enter = stack[-1][3:]
         kind = kinds[element.tag]
         lit = element in marked
-        if not kind or not (enter or lit) or (kind >= SPAN and _is_unseen(element, kind)):
+        if not kind or not (lit or (enter and kind != ASIDE)) or (kind in _MAYBE_UNSEEN and _is_unseen(element, kind)):
             shut.add(element)
-            if tail:
+            if tail and (walk.pieces or not tail.isspace()):
                 add(tail)
             continue
-        if kind != INLINE:
+        if kind > SPAN:
             _enter(walk, element, kind)
-        if text:
+        if text and (walk.pieces or not text.isspace()):
             add(text)
         stack.append((element, kind, tail, free or not lit, free or not lit or element in dense))
     while len(stack) > 1:
@@ -227,7 +241,7 @@ def _is_unseen(element: Any, kind: int) -> bool:
 
 
 def _enter(walk: _Walk, element: Any, kind: int) -> None:
-    if kind in BLOCKS:
+    if kind >= ASIDE:
         walk.open(element, element.tag)
     elif kind == LINK:
         walk.enter_link(element)
@@ -239,11 +253,12 @@ def _enter(walk: _Walk, element: Any, kind: int) -> None:
 
 def _leave(walk: _Walk, left: tuple[Any, int, str | None, bool, bool]) -> None:
     _, kind, tail, _, _ = left
-    if kind in BLOCKS:
-        walk.close()
-    elif kind == LINK:
-        walk.leave_link()
-    elif kind == MARK:
-        walk.marks.append((len(walk.pieces), None))
-    if tail:
+    if kind > SPAN:
+        if kind >= ASIDE:
+            walk.close()
+        elif kind == LINK:
+            walk.leave_link()
+        elif kind == MARK:
+            walk.marks.append((len(walk.pieces), None))
+    if tail and (walk.pieces or not tail.isspace()):
         walk.add(tail)

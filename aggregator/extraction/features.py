@@ -35,13 +35,13 @@ _PLACE = (
     "most_after", "most_near", "since_label", "until_label", "labels_before",
     *(f"tag_{name}" for name in _TAG_NAMES), "in_li", "in_quote",
 )  # fmt: skip
-_NEIGHBOURS = ("size", "density", "ends", "heavy", "heading", "sibling")
-_SHIFTS = (-2, -1, 1, 2)
+_NEIGHBOURS = ("size", "density", "ends", "heading", "sibling")
+_SHIFTS = (-1, 1)
 NAMES = (
     *wording.NAMES,
     *(f"says_{group}" for group in GROUPS),
     *_PLACE,
-    *(f"{level}_{hint}" for level in ("own", "near", "above", "odd") for hint in vocabulary.NAMES),
+    *(f"{level}_{hint}" for level in ("near", "odd") for hint in vocabulary.NAMES),
     *(f"{name}{by:+}" for by in _SHIFTS for name in _NEIGHBOURS),
     *(f"heavy_{side}_{reach}" for reach in (3, 8) for side in ("before", "after")),
 )
@@ -69,8 +69,8 @@ def feature_rows(found: Blocks, witnesses: Witnesses) -> tuple[Numbers, list[int
     at += len(GROUPS)
     _place_rows(rows[at : at + len(_PLACE)], found, counted, parent)
     at += len(_PLACE)
-    _hint_rows(rows[at : at + 4 * len(vocabulary.NAMES)], found, counted)
-    at += 4 * len(vocabulary.NAMES)
+    _hint_rows(rows[at : at + 2 * len(vocabulary.NAMES)], found, counted)
+    at += 2 * len(vocabulary.NAMES)
     _neighbour_rows(rows[at:], counted)
     return rows, says.tolist()
 
@@ -82,7 +82,10 @@ def _sums(values: Numbers) -> NDArray[np.float64]:
 def _place_rows(rows: Numbers, found: Blocks, counted: Counted, parent: Places) -> None:
     count = len(counted.size)
     place = np.arange(count)
-    start, end = np.array(found.start, dtype=np.intp), np.array(found.end, dtype=np.intp)
+    start, end = (
+        np.array(found.start, dtype=np.intp),
+        np.array(found.end, dtype=np.intp),
+    )
     mass, size, links = (_sums(v) for v in (counted.mass, counted.size, counted.density * counted.size))
     total = mass[-1] + 1.0
     levels = np.stack(counted.levels)
@@ -105,7 +108,10 @@ def _place_rows(rows: Numbers, found: Blocks, counted: Counted, parent: Places) 
     rows[23], rows[24] = np.log1p(total), min(count, 400)
     kinds = np.array(found.kind, dtype=np.intp)[levels[0]]
     rows[25] = np.bincount(kinds, counted.mass)[kinds] / total
-    rows[26], rows[27] = np.minimum(place - low[1], 20), np.minimum(high[1] - 1 - place, 20)
+    rows[26], rows[27] = (
+        np.minimum(place - low[1], 20),
+        np.minimum(high[1] - 1 - place, 20),
+    )
     rows[28] = np.clip(place - counted.headline[0], -99, 60) if len(counted.headline) else -99
     most = kinds == np.bincount(kinds, counted.mass).argmax()
     _like_most_rows(rows[29:33], most)
@@ -163,11 +169,12 @@ def _hint_rows(rows: Numbers, found: Blocks, counted: Counted) -> None:
     first = counted.levels[0]
     size = len(vocabulary.NAMES)
     shifts = np.arange(size)[:, None]
-    for place, column in enumerate((found.own, found.near, found.above)):
-        rows[place * size : (place + 1) * size] = (np.array(column, dtype=np.intp)[first] >> shifts) & 1
+    near, above = (np.array(column, dtype=np.intp)[first] for column in (found.near, found.above))
+    rows[:size] = (near >> shifts) & 1
+    odd = rows[size:]
+    odd[:] = (above >> shifts) & 1
     weights = counted.mass / max(float(counted.mass.sum()), 1.0)
-    above = rows[2 * size : 3 * size]
-    rows[3 * size :] = above - (above @ weights)[:, None]
+    odd -= (odd @ weights)[:, None]
 
 
 def _neighbour_rows(rows: Numbers, counted: Counted) -> None:
@@ -175,7 +182,7 @@ def _neighbour_rows(rows: Numbers, counted: Counted) -> None:
     heavy = (counted.mass > 0).astype(np.float32)
     own = counted.codes[counted.levels[0]]
     heading = (own >= TAGS["h1"]) & (own <= TAGS["h6"])
-    base = np.stack((np.log1p(counted.size), counted.density, counted.ends, heavy, heading))
+    base = np.stack((np.log1p(counted.size), counted.density, counted.ends, heading))
     second = counted.levels[1]
     width = len(_NEIGHBOURS)
     for place, by in enumerate(_SHIFTS):

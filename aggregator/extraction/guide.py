@@ -15,90 +15,17 @@ from lxml import etree
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-SKIP, INLINE, BREAK, MARK, LINK, BLOCK, SPAN, LAYER = range(8)
-BLOCKS = frozenset((BLOCK, LAYER))
-_BLOCK_TAGS = [
-    "html",
-    "body",
-    "main",
-    "article",
-    "section",
-    "aside",
-    "header",
-    "footer",
-    "nav",
-    "div",
-    "p",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "ul",
-    "ol",
-    "li",
-    "dl",
-    "dt",
-    "dd",
-    "table",
-    "thead",
-    "tbody",
-    "tfoot",
-    "tr",
-    "td",
-    "th",
-    "caption",
-    "figure",
-    "figcaption",
-    "blockquote",
-    "pre",
-    "form",
-    "fieldset",
-    "address",
-    "details",
-    "summary",
-    "center",
-    "dir",
-    "menu",
-    "hr",
-    "hgroup",
-    "legend",
-    "option",
-    "button",
-    "label",
-    "picture",
-    "video",
-    "audio",
-    "frameset",
-    "noframes",
-]
-_SKIPPED_TAGS = [
-    "script",
-    "style",
-    "noscript",
-    "template",
-    "svg",
-    "math",
-    "iframe",
-    "object",
-    "embed",
-    "head",
-    "select",
-    "textarea",
-    "canvas",
-    "map",
-    "link",
-    "meta",
-    "base",
-    "param",
-    "source",
-    "track",
-    "input",
-    "img",
-    "datalist",
-    "applet",
-]
+SKIP, INLINE, SPAN, BREAK, MARK, LINK, ASIDE, BLOCK, LAYER = range(9)
+_BLOCK_TAGS = (
+    "html body main article section aside header p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table thead tbody tfoot tr td "
+    "th caption figure figcaption blockquote pre form fieldset address details summary center dir hr hgroup legend "
+    "option label picture video audio frameset noframes"
+)
+_ASIDE_TAGS = "nav footer menu button"  # blocks that are not entered unless a long text stands in them
+_SKIPPED_TAGS = (
+    "script style noscript template svg math iframe object embed head select textarea canvas map link meta base param "
+    "source track input img datalist applet"
+)
 
 
 class _Kinds(dict[Any, int]):
@@ -109,16 +36,26 @@ class _Kinds(dict[Any, int]):
 
 
 KINDS = _Kinds(
-    dict.fromkeys(_BLOCK_TAGS, BLOCK)
-    | dict.fromkeys(_SKIPPED_TAGS, SKIP)
-    | {"div": LAYER, "span": SPAN, "br": BREAK, "a": LINK, "em": MARK, "i": MARK, "strong": MARK, "b": MARK}
+    dict.fromkeys(_BLOCK_TAGS.split(), BLOCK)
+    | dict.fromkeys(_SKIPPED_TAGS.split(), SKIP)
+    | dict.fromkeys(_ASIDE_TAGS.split(), ASIDE)
+    | {
+        "div": LAYER,
+        "span": SPAN,
+        "br": BREAK,
+        "a": LINK,
+        "em": MARK,
+        "i": MARK,
+        "strong": MARK,
+        "b": MARK,
+    }
     | {etree.Comment: SKIP, etree.ProcessingInstruction: SKIP, etree.Entity: SKIP}
 )
 LONG = 60  # characters of one piece of text that make it running text, not a label
 _NEAR = 2  # how many block-level elements above a long text are read whole
 _FAR = 3  # the same where most of the long text is, and on a page with less than _RICH characters of it
 _RICH = 800
-_TEXT_KINDS = frozenset((BLOCK, LAYER, INLINE, SPAN, MARK))
+_TEXT_KINDS = frozenset((BLOCK, LAYER, ASIDE, INLINE, SPAN, MARK))
 
 
 class Guide:
@@ -126,7 +63,12 @@ class Guide:
 
     __slots__ = ("dense", "marked")
 
-    def __init__(self, elements: Sequence[Any], texts: Sequence[str | None], tails: Sequence[str | None]) -> None:
+    def __init__(
+        self,
+        elements: Sequence[Any],
+        texts: Sequence[str | None],
+        tails: Sequence[str | None],
+    ) -> None:
         self.dense: set[Any] = set()
         self.marked: set[Any] = set()
         seeds = _seeds(elements, texts, tails)
@@ -150,7 +92,7 @@ class Guide:
         while element is not None:
             if near <= reach:
                 dense.add(element)
-                near += kinds[element.tag] in BLOCKS
+                near += kinds[element.tag] >= ASIDE
             elif element in marked:
                 return
             marked.add(element)
@@ -168,7 +110,7 @@ def _seeds(elements: Sequence[Any], texts: Sequence[str | None], tails: Sequence
         if tail is not None and len(tail) >= LONG and not tail.isspace():
             holder, size = element.getparent(), len(tail)
         if size:
-            while kinds[holder.tag] not in BLOCKS and (above := holder.getparent()) is not None:
+            while kinds[holder.tag] < ASIDE and (above := holder.getparent()) is not None:
                 holder = above
             seeds[holder] = seeds.get(holder, 0) + size
     return seeds

@@ -37,9 +37,8 @@ _OPENING = 30  # characters a description and a block must share to be looked at
 _LABEL = 60  # characters up to which such words make a block a label of what follows
 _SHORT = 250  # characters up to which the words of a block are looked up
 NAMES = (
-    "size", "plain", "density", "links", "blanks", "commas", "sentences", "digits", "uppers", "ends_sentence",
-    "starts_lower", "starts_quote", "starts_digit", "starts_bullet", "ends_colon", "twice", "is_headline",
-    "like_headline", "is_description", "in_flat", "bold", "whole_link",
+    "size", "plain", "density", "links", "commas", "sentences", "uppers", "ends_sentence", "starts_lower",
+    "starts_digit", "twice", "is_headline", "like_headline", "is_description", "in_flat", "bold", "whole_link",
 )  # fmt: skip
 
 
@@ -71,28 +70,45 @@ class Counted:
     codes: Places
 
 
-def text_rows(rows: Numbers, found: Blocks, folded: list[str], witnesses: Witnesses, levels: list[Places]) -> Counted:
+def text_rows(
+    rows: Numbers,
+    found: Blocks,
+    folded: list[str],
+    witnesses: Witnesses,
+    levels: list[Places],
+) -> Counted:
     """Set ROWS (NAMES) for the blocks of FOUND, whose texts FOLDED are; return what other rows are made from."""
     texts = found.texts
-    (upper, digit, comma, end, blank), first = letters.shares(texts)
+    (comma, end, upper), first = letters.shares(texts)
     size = np.fromiter(map(len, texts), dtype=np.float32, count=len(texts))
     link_chars = np.minimum(np.array(found.link_chars, dtype=np.float32), size)
     plain = size - link_chars
     density: Numbers = (link_chars / size).astype(np.float32)
     ends = np.array([_ends_sentence(said) for said in texts], dtype=np.float32)
-    rows[0], rows[1], rows[2], rows[3] = np.log1p(size), np.log1p(plain), density, found.links
-    rows[4], rows[5], rows[6], rows[7], rows[8] = blank, comma, end, digit, upper
-    rows[9] = ends
-    for place, kind in enumerate((letters.LOWER, letters.QUOTE, letters.DIGIT, letters.BULLET), 10):
-        rows[place] = first & kind > 0
-    rows[14] = [said[-1] in ":：" for said in texts]
+    rows[0], rows[1], rows[2], rows[3] = (
+        np.log1p(size),
+        np.log1p(plain),
+        density,
+        found.links,
+    )
+    rows[4], rows[5], rows[6], rows[7] = comma, end, upper, ends
+    rows[8], rows[9] = first & letters.LOWER > 0, first & letters.DIGIT > 0
     seen = Counter(texts)
-    rows[15] = [seen[said] > 1 for said in texts]
-    _witness_rows(rows[16:20], folded, texts, witnesses)
-    rows[20], rows[21] = _marked(found)
+    rows[10] = [seen[said] > 1 for said in texts]
+    _witness_rows(rows[11:15], folded, texts, witnesses)
+    rows[15], rows[16] = _marked(found)
     codes = np.array([TAGS.get(tag, 99) for tag in found.kind_tags], dtype=np.intp)[found.kind]
     mass = np.where((plain >= LONG) & (end + comma > 0), plain, np.float32(0))
-    return Counted(size, density, mass, ends, np.flatnonzero(rows[16]), levels, size <= _LABEL, codes)
+    return Counted(
+        size,
+        density,
+        mass,
+        ends,
+        np.flatnonzero(rows[11]),
+        levels,
+        size <= _LABEL,
+        codes,
+    )
 
 
 def _ends_sentence(said: str) -> bool:
