@@ -149,7 +149,7 @@ class Folder:
     def _remember(self) -> None:
         """Settle, and write the memory down when every rename and removal will last."""
         self.settle()
-        data = json.dumps(self.memory, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+        data = json.dumps(self.memory, ensure_ascii=False, separators=(",", ":")).encode()
         path = self.root / MANIFEST
         try:
             if not self._holds(path, data):

@@ -36,11 +36,12 @@ def last_weeks(newest: str) -> list[str]:
 
 
 def curve(counts: list[int], width: int = 104, height: int = 24) -> str:
-    """Return the bars of COUNTS as an SVG path in a box of WIDTH x HEIGHT; an empty week keeps a mark of one pixel."""
-    top = max(counts, default=0) or 1
+    """Return the bars of COUNTS as an SVG path in a box of WIDTH x HEIGHT, standing on a line one unit thick."""
+    top = max(counts, default=0)
     step = width / max(len(counts), 1)
-    bars = []
+    bars = [f"M0 {height}v-1h{width}v1z"]
     for place, count in enumerate(counts):
-        tall = max(round(count / top * height), 2) if count else 1
-        bars.append(f"M{place * step:g} {height}v-{tall}h{step - 1:g}v{tall}z")
+        if count:
+            tall = max(round(count / top * height), 2)
+            bars.append(f"M{place * step:g} {height}v-{tall}h{step - 1:g}v{tall}z")
     return "".join(bars)
