@@ -166,8 +166,28 @@ SPANISH = (
         ("<html lang=en>", RUSSIAN, "ru"),
         ("<html lang=en>", SPANISH, "es"),
         ("<html>", SPANISH, "es"),
-        ("<html><meta property=og:locale content=kk_KZ>", RUSSIAN, "kk-KZ"),
+        ("<html><meta property=og:locale content=kk_KZ>", RUSSIAN, "ru"),
         ("<html lang='lang='>", "x", None),
+        (
+            "<html lang=ru>",
+            "Министрлер өткен аптада Алматыда кездесіп, қауіпсіздік мәселелері туралы және сауда үшін келісті.",
+            "kk",
+        ),
+        (
+            "<html lang=en>",
+            "وزرای خارجه در این نشست که در تهران برگزار شد با یکدیگر دیدار و درباره امنیت گفتگو کردند.",
+            "fa",
+        ),
+        (
+            "<html lang=en>",
+            "وزراء خارجية الدول الأعضاء في المنظمة عقدوا اجتماعا في جدة على هامش القمة التي عقدت هذا الأسبوع.",
+            "ar",
+        ),
+        (
+            "<html lang=en>",
+            "外務大臣は本日、東京で各国の大使と会談し、地域の安全保障について意見を交換した。会談後に声明が発表され、各国の大使が署名した。",
+            "ja",
+        ),
     ],
 )
 def test_language(html, body, expected):

@@ -1,8 +1,8 @@
 """In which language an article is written.
 
 What a page declares is believed when the text agrees: a theme's lang="en" above Arabic or Spanish is the theme's
-language, not the article's. Letters tell scripts apart, the commonest small words tell the languages of one script;
-only where they contradict the page, or it says nothing, is a model asked (py3langid).
+language, not the article's. Letters tell scripts apart, the commonest small words tell the languages of one script. A
+model would know more languages, but the first page that asked it would cost as much as five hundred pages do.
 
 Knows nothing of elements beyond what the page declares.
 """
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _TAG = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?(?:[-_.@].*)?", re.IGNORECASE)
 _SAMPLE = 1500  # characters from the article's middle parts; datelines and quotations stand at its ends
 _LEAST = 60
-_AGREED = 0.04  # share of words that are the language's commonest; running text of any of them has over 0.12
+_AGREED = 0.05  # share of words that are the language's commonest; running text of any of them has over 0.12
 _SCRIPTS = {
     "Arab": (re.compile("[\u0620-\u06ff]"), "ar fa ur ps ckb ug sd pnb azb"),
     "Cyrl": (re.compile("[\u0400-\u04ff]"), "ru uk be bg sr mk kk ky tg mn uz az tt bs"),
@@ -36,24 +36,56 @@ _SCRIPTS = {
     "Beng": (re.compile("[\u0980-\u09ff]"), "bn as"),
 }
 _BEYOND_LATIN = re.compile("[\u0370-\ud7ff]")
-_SMALL_WORDS = {
-    "en": "the of and to in a that for is on with",
-    "de": "der die und in den von zu das mit im auf",
-    "fr": "le la les de des et en du un une est",
-    "es": "de la el en que y los del las por con",
-    "pt": "de a o que e do da em os para com",
-    "it": "di e il la che in del per un della con",
-    "nl": "de het een van en in is dat op te",
-    "tr": "ve bir bu için ile da de olarak olan",
-    "pl": "w i z na do się nie że o jest",
-    "id": "dan yang di dengan untuk dari ini pada dalam",
-    "ru": "и в на что с по не о за из",
-    "uk": "і в на що з та до не у за",
-    "ar": "في من على إلى أن التي عن مع هذا",
-    "fa": "و در به از که این را با است",
-    "ur": "کے کی میں ہے اور کا نے سے کو",
+_WORDS = {
+    tag: frozenset(words.split())
+    for tag, words in {
+        "en": "the of and to in a that for is on with by was as at",
+        "de": "der die und in den von zu das mit im auf ist des für dem",
+        "fr": "le la les de des et en du un une est dans pour que sur",
+        "es": "de la el en que y los del las por con una para se su",
+        "pt": "de a o que e do da em os para com uma não no na",
+        "it": "di e il la che in del per un della con una sono le al",
+        "ca": "de la i el que en els les per amb una del dels al va",
+        "ro": "de și în a la cu din pe că un o pentru care nu este",
+        "nl": "de het een van en in is dat op te voor met zijn niet aan",
+        "sv": "och i att en det som på är av för med den till har inte",
+        "da": "og i at en det som på er af for med den til har ikke",
+        "nb": "og i å en det som på er av for med den til har ikke",
+        "fi": "ja on ei että se oli myös mutta kun joka ovat hän kuin jo tai",
+        "et": "ja on ei et see oli ka aga kui mis oma või ning kes tema",
+        "lv": "un ir ar par no uz ka kas arī bet lai pie pēc tika nav",
+        "lt": "ir yra su iš į kad bei apie tai nuo už per kaip jau buvo",
+        "hu": "a az és hogy nem is egy volt csak de meg el már ezt azt",
+        "pl": "w i z na do się nie że o jest oraz po za od jak",
+        "cs": "a v na se je že s z do o ve to pro si by",
+        "sk": "a v na sa je že s z do o vo to pre si by",
+        "sl": "in v na je se da za so z pa s ki tudi bi po",
+        "hr": "i u na je se da za su od s kao o koji što nije",
+        "sq": "e të në dhe për një me që nga është i së u si do",
+        "tr": "ve bir bu için ile da de olarak olan en ise kadar daha çok gibi",
+        "az": "və bir bu üçün ilə da də olan ki edib olub görə həm isə daha",
+        "uz": "va bu bilan uchun ham bir boʻyicha o‘z oʻz bo‘lgan esa qilish davlat edi deb",
+        "id": "dan yang di dengan untuk dari ini pada dalam itu tidak akan oleh ke juga",
+        "vi": "và của các có trong là cho được với một đã không những này về",
+        "sw": "ya na wa kwa katika ni la za kuwa cha hiyo huo kwamba hii yake",
+        "ru": "и в на что с по не о за из для от к его как",
+        "uk": "і в на що з та до не у за від про для як його",
+        "be": "і ў на што з да не у за ад пра для як яго па",
+        "bg": "и в на за от да се не с че са по е това при",
+        "mk": "и во на за од да се не со дека се е по ќе ги",
+        "sr": "и у на за од да се не са је су о као који што",
+        "kk": "және мен бұл үшін бен деп бір туралы бойынша осы да де пен болды еді",
+        "ky": "жана менен бул үчүн деп бир боюнча ушул да эле ал болгон жылы эмес ошол",
+        "tg": "ва дар аз ба бо барои ки ин ба он аст як то дигар ҳам",
+        "mn": "нь байна болон юм энэ ба гэж тухай байгаа дахь ч бол оны хийх бөгөөд",
+        "ar": "في من على إلى أن التي عن مع هذا ما بين أو كما الذي هذه",
+        "fa": "و در به از که این را با است برای آن یک خود تا بر",
+        "ur": "کے کی میں ہے اور کا نے سے کو کہ پر یہ ہیں اس تھا",
+        "ps": "د په او چې ته کې له یې دی هم دا سره شوي دې کړي",
+    }.items()
 }
-_WORDS = {tag: frozenset(words.split()) for tag, words in _SMALL_WORDS.items()}
+_BY_SCRIPT = {"Hans": "zh", "Kana": "ja", "Hang": "ko", "Grek": "el", "Hebr": "he", "Deva": "hi", "Armn": "hy"}
+_BY_SCRIPT |= {"Geor": "ka", "Thai": "th", "Beng": "bn"}
 
 
 def read_language(page: Page, body: str) -> str | None:
@@ -66,8 +98,7 @@ def read_language(page: Page, body: str) -> str | None:
     for tag in dict.fromkeys(tags):
         if agrees(tag.split("-")[0], sample):
             return tag
-    guessed = guess(sample)
-    return guessed if guessed and (not tags or guessed in _COMMON) else next(iter(tags), None)
+    return guess(sample) or next(iter(tags), None)
 
 
 def tidy(value: str) -> str | None:
@@ -85,37 +116,35 @@ def agrees(language: str, sample: str) -> bool:
     if len(sample) < _LEAST:
         return True
     script = _script_of(sample)
-    if script and language not in script.split():
+    if (language not in _SCRIPTS[script][1].split()) if script else (language in _NOT_LATIN):
         return False
-    if not script and language in _NOT_LATIN:
-        return False
-    if language not in _WORDS:
-        return True
+    return language not in _WORDS or _share(language, sample.casefold().split()) >= _AGREED
+
+
+def guess(sample: str) -> str | None:
+    """Return the language SAMPLE is in by its script and small words, None where neither tells."""
+    if len(sample) < _LEAST:
+        return None
+    script = _script_of(sample)
+    if script in _BY_SCRIPT:
+        return "ja" if script == "Hans" and _SCRIPTS["Kana"][0].search(sample) else _BY_SCRIPT[script]
+    known = _SCRIPTS[script][1].split() if script else _WORDS.keys() - _NOT_LATIN
     words = sample.casefold().split()
-    return sum(1 for word in words if word in _WORDS[language]) >= _AGREED * len(words)
+    share, best = max((_share(language, words), language) for language in known if language in _WORDS)
+    return best if share >= _AGREED else None
+
+
+def _share(language: str, words: list[str]) -> float:
+    common = _WORDS[language]
+    return sum(1 for word in words if word in common) / (len(words) or 1)
+
+
+def _script_of(sample: str) -> str:
+    """Return the script that fills a quarter of SAMPLE, "" for the Latin one."""
+    if sample.isascii() or len(_BEYOND_LATIN.findall(sample)) <= len(sample) / 4:
+        return ""
+    return next((name for name, (found, _) in _SCRIPTS.items() if len(found.findall(sample)) > len(sample) / 4), "")
 
 
 _BOTH = {"az", "bs", "sr", "uz"}  # written in Latin letters too
 _NOT_LATIN = frozenset(tag for _, languages in _SCRIPTS.values() for tag in languages.split()) - _BOTH
-_ALSO_LATIN = {
-    "az", "ca", "cs", "da", "et", "eu", "fi", "gl", "hr", "hu", "is", "lt", "lv", "ms", "mt", "nb", "no", "ro", "sk",
-    "sl", "sq", "sv", "sw", "uz", "vi",
-}  # fmt: skip
-# What a guess may say against a page; the model's rarer languages are mostly names and tables it could not read.
-_COMMON = _NOT_LATIN | set(_WORDS) | _ALSO_LATIN
-
-
-def _script_of(sample: str) -> str:
-    """Return the languages written in the script that fills a quarter of SAMPLE, "" for the Latin one."""
-    if len(_BEYOND_LATIN.findall(sample)) <= len(sample) / 4:
-        return ""
-    return next((known for found, known in _SCRIPTS.values() if len(found.findall(sample)) > len(sample) / 4), "")
-
-
-def guess(sample: str) -> str | None:
-    """Return what a model takes SAMPLE for, None where there is too little of it."""
-    if len(sample) < _LEAST:
-        return None
-    import py3langid  # noqa: PLC0415 - its model takes a third of a second to load, and few pages need it
-
-    return str(py3langid.classify(sample)[0])
