@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 REDIRECTS = {301, 302, 303, 307, 308}
+SHORT_WAIT = 30.0  # seconds a run waits for a site; longer, and the next run comes back
+MOST_WAITS = 5  # in a row
 LONGEST_WAIT = 24 * 3600.0  # seconds; a site that says "come back in a year" is asked again tomorrow
 PAGE_TYPES = ("text/html", "application/xhtml+xml", "application/octet-stream", "")  # octet-stream: nothing was said
 
@@ -85,6 +87,7 @@ class GuardedDownloads:
         # Scrapy starts downloads as tasks before it counts them, so its own limit of one lets several through.
         self._turn = asyncio.Lock()
         self._put_off: PutOff | None = None
+        self._waits = 0
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
                 limit=settings.getint("CONCURRENT_REQUESTS"),
@@ -118,16 +121,23 @@ class GuardedDownloads:
     async def download_request(self, request: Request) -> Response:
         """Return the response to REQUEST, unpacked; raises Turned, Broken, AddressRefused or NotHtml.
 
-        One request at a time; after the site asked to be left alone (PutOff) every later one is turned away.
+        One request at a time. A site that asks for a short wait gets it, and the page is asked again; after one that
+        asks for a long wait (PutOff) every later request is turned away.
         """
         async with self._turn:
             if self._put_off is not None:
                 raise Turned(self._put_off.reason)
             response = await self._download(request)
-            if response.status == 429 or (response.status == 503 and b"Retry-After" in response.headers):  # noqa: PLR2004
-                self._put_off = PutOff(response.status, _seconds(response.headers.get(b"Retry-After")))
+            wait = _asked_to_wait(response)
+            if wait is None:
+                self._waits = 0
+                return response
+            if wait > SHORT_WAIT or self._waits >= MOST_WAITS:
+                self._put_off = PutOff(response.status, wait)
                 raise self._put_off
-            return response
+            self._waits += 1
+            await asyncio.sleep(wait)
+            raise Broken("asked to wait", f"{response.status}, {wait:.0f} s")
 
     async def _download(self, request: Request) -> Response:
         most = request.meta.get("maxsize", self._most)
@@ -238,6 +248,13 @@ class Door:
             raise Turned("too many redirects", f"{len(passed)} of them")
         urls.check(target)
         return request.replace(url=target, meta={**request.meta, "passed": passed}, dont_filter=True)
+
+
+def _asked_to_wait(response: Response) -> float | None:
+    """Return the seconds RESPONSE asks us to stay away; None when it does not."""
+    if response.status == 429 or (response.status == 503 and b"Retry-After" in response.headers):  # noqa: PLR2004
+        return _seconds(response.headers.get(b"Retry-After"))
+    return None
 
 
 def _seconds(said: bytes | None) -> float:

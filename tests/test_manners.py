@@ -210,3 +210,32 @@ def test_nobody_is_crawled_without_a_contact_but_this_machine(store):
     crawl([site], store=store, config=Config(), run=run, now=lambda: NOW)
     assert "`contact` is empty" in run.site("far").trouble
     assert not run.whole
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_b15_a_site_that_asks_for_a_short_wait_gets_it_and_is_asked_again(server, store, status):
+    paths = server.news(3)
+    pages, asked = dict(server.routes), []
+
+    def busy_once(request: object) -> Answer:
+        asked.append(time.monotonic())
+        return Answer("slow down", status, {"Retry-After": "1"}) if len(asked) == 1 else pages[request.path]
+
+    for path in paths:
+        server.routes[path] = busy_once
+    server.feed(*paths)
+    run = crawl_once(store, server)
+    assert outcomes(run) == {"stored": 3}
+    assert run.whole
+    assert asked[1] - asked[0] >= 1
+
+
+def test_b15_a_site_that_keeps_asking_for_short_waits_is_put_off(server, store, monkeypatch):
+    monkeypatch.setattr("aggregator.guard.MOST_WAITS", 2)
+    paths = server.news(3)
+    for path in paths:
+        server.routes[path] = Answer("slow down", 429, {"Retry-After": "0"})
+    server.feed(*paths)
+    run = crawl_once(store, server)
+    assert "put off by the site (429)" in run.site("site0").trouble
+    assert sum(server.hits[path] for path in paths) == 3
