@@ -163,6 +163,8 @@ class Judge:
             region = (0, layout.headline_end) if in_headline else (layout.lead_start, layout.lead_end)
             if quoted(self.text.written, region, hit):
                 parts[hit.start].append("quoted")
+            if in_headline and " | " in small[: hit.start]:
+                parts[hit.start].append("label")  # "Town repairs bridge | UN News"
             if layout.lead_start <= hit.start < layout.lead_end:
                 if aside(self.text.mixed[layout.lead_start : hit.start], self.language):
                     parts[hit.start].append("aside")
@@ -189,7 +191,7 @@ class Judge:
             begins = left == 1.0 and bool(_ARTICLE.fullmatch(self.text.small, 0, hit.start))
             return "headline", _HEADLINE * left + (_HEADLINE_ACTOR if acts or begins else 0.0)
         if hit.end <= layout.lead_start:
-            return "", 0.0
+            return ("", 0.0) if hit.name.kind != "acronym" or layout.dated else ("lead", _EARLY)
         if hit.start >= layout.lead_end:
             number = layout.paragraph(hit.start)
             weight = _LAST if number == layout.last else _NEXT if number == layout.lead_paragraph + 1 else _MIDDLE

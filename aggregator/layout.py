@@ -19,7 +19,8 @@ _DATELINE = re.compile(
     r"|\w[^.\n]{2,40},? \d{1,2}\.? \w+(?: \d{4})?(?: \([^)\n]*\))?[.:]\s",
     re.DOTALL,
 )
-_DIGIT_OR_CAPITALS = re.compile(r"\d|[A-ZА-ЯЁ]{3}")
+_FIRST_WORD = re.compile(r"\w[\w'-]+")
+_MOST_WORDS, _MOST_WORDS_DATED = 5, 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Layout:
     lead_end: int
     head_end: int
     paragraphs: tuple[int, ...]
+    dated: bool
 
     @property
     def lead_paragraph(self) -> int:
@@ -58,14 +60,24 @@ def laid_out(headline: str, body: str, dateline: str = "") -> Layout:
     sentence = _SENTENCE_END.search(body, start + 20, lead)
     sentence_end = sentence.end() if sentence else lead
     following = next((end for end in ends if end > lead), lead)
+    dated = bool(dateline) or any(char.isdigit() for char in body[:start])
     starts = tuple(shift + b for b in breaks)
-    return Layout(len(headline), shift + start, shift + sentence_end, shift + lead, shift + following, starts)
+    return Layout(len(headline), shift + start, shift + sentence_end, shift + lead, shift + following, starts, dated)
+
+
+def _is_dateline(words: str) -> bool:
+    """Tell whether WORDS, up to a dash, are a dateline: dated, with an agency in brackets, or in capitals."""
+    number = len(words.split())
+    if any(char.isdigit() for char in words) or "(" in words or words[-2:-1] in "电電":
+        return number <= _MOST_WORDS_DATED
+    first = _FIRST_WORD.search(words)
+    return bool(first and first.group().isupper() and number <= _MOST_WORDS)
 
 
 def _dateline_end(paragraph: str, dateline: str) -> int:
     if dateline and paragraph.startswith(dateline):
         return len(dateline)
     found = _DATELINE.match(paragraph)
-    if found and _DIGIT_OR_CAPITALS.search(found.group()):
+    if found and _is_dateline(found.group()):
         return found.end()
     return 0

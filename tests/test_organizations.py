@@ -167,6 +167,28 @@ def test_background_in_the_lead_is_a_mention_at_most(body: str) -> None:
     assert about(REGISTRY.match(article("Ghana and Togo in the news", f"{body}\n\n{FILLER}"))) == []
 
 
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Town repairs bridge | UN News",
+        "Coach: 'we are like the United Nations in here'",
+        "Former NATO general repairs bridge",
+    ],
+)
+def test_name_in_a_headline_can_be_background(headline: str) -> None:
+    assert about(REGISTRY.match(article(headline))) == []
+
+
+def test_dash_in_the_first_sentence_is_no_dateline() -> None:
+    body = "NATO – the alliance of 32 – opened a school of mountain warfare on Monday.\n\nNATO will send teachers."
+    assert about(REGISTRY.match(article("Mountain school opens", body))) == ["nato"]
+
+
+def test_member_label_is_no_news_about_the_organization() -> None:
+    body = "BELGRADE, 5 May – The premiers of Serbia, an EU candidate, and Montenegro opened a railway on Monday."
+    assert about(REGISTRY.match(article("Premiers open railway", f"{body}\n\n{FILLER}"))) == []
+
+
 def test_name_far_down_is_kept_as_a_mention_with_its_reason() -> None:
     (match,) = REGISTRY.match(article("Town repairs bridge", f"{FILLER}\n\nIts mayor once worked at NATO."))
     assert (match.organization, match.relation) == ("nato", "mention")
