@@ -39,6 +39,8 @@ _PLAIN_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote")
 _NEARLY = -0.6
 _NEAR = 2
 _LONG = 60
+_ABOVE = 3  # blocks above the h1 that may still be a standfirst
+_NEARLY_ALL = 0.8
 _LEAST = 40  # characters of text below which there is no article
 
 
@@ -70,7 +72,7 @@ def read_body(
     rows, says = feature_rows(found, witnesses(page, headline))
     likely = likely_text(found, block_scores(rows))
     verdicts = _verdicts(found, likely, says, headline, site_noise)
-    kept = [place for place, verdict in enumerate(verdicts) if verdict == ""]
+    kept = _from_headline(found, [place for place, verdict in enumerate(verdicts) if verdict == ""], verdicts, headline)
     if repeated is not None:
         kept = _without_repeats(found, kept, verdicts, repeated)
     if sum(len(found.texts[place]) for place in kept) < _LEAST:
@@ -82,8 +84,8 @@ def read_body(
         html=safe_html.document((_kind(found, p), _inline(found, p, page.url)) for p in kept),
         related=find_related(found, verdicts, says, (first, last), page.url),
         removed=tuple(_removed(found, p, verdicts[p], says[p]) for p in span if verdicts[p] != ""),
-        before=_beside(found, range(max(0, first - _BESIDE), first)),
-        after=_beside(found, range(last + 1, min(len(found.texts), last + 1 + _BESIDE))),
+        before=_beside(found, verdicts, range(max(0, first - _BESIDE), (kept[1:2] or kept)[0])),
+        after=_beside(found, verdicts, range(last + 1, min(len(found.texts), last + 1 + _BESIDE))),
     )
 
 
@@ -150,6 +152,21 @@ def _verdicts(
     return verdicts
 
 
+def _from_headline(found: Blocks, kept: list[int], verdicts: list[str | None], headline: str | None) -> list[int]:
+    """Return KEPT without what stands well above the article's own h1, when nearly all text stands below it."""
+    wanted = comparable(headline or "")
+    total = sum(len(found.texts[place]) for place in kept)
+    for place in range(kept[-1] if kept else 0, _ABOVE, -1):
+        if found.tag[found.container[place]] == "h1" and comparable(found.texts[place]) == wanted:
+            above = [other for other in kept if other < place - _ABOVE]
+            if sum(len(found.texts[other]) for other in above) > (1 - _NEARLY_ALL) * total:
+                continue
+            for other in above:
+                verdicts[other] = "above the headline"
+            return kept[len(above) :]
+    return kept
+
+
 def _without_repeats(
     found: Blocks, kept: list[int], verdicts: list[str | None], repeated: Callable[[str], bool]
 ) -> list[int]:
@@ -194,5 +211,5 @@ def _kind(found: Blocks, place: int) -> str:
     return "p"
 
 
-def _beside(found: Blocks, places: range) -> tuple[str, ...]:
-    return tuple(found.texts[p] for p in places if len(found.texts[p]) <= _SHORT)
+def _beside(found: Blocks, verdicts: Sequence[str | None], places: range) -> tuple[str, ...]:
+    return tuple(found.texts[p] for p in places if verdicts[p] != "" and len(found.texts[p]) <= _SHORT)
