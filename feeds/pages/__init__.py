@@ -33,7 +33,6 @@ _WHERE = {
     "lead": "in the opening",
     "body": "in the text",
     "breadcrumb": "in the section",
-    "site": "its own site",
 }
 _MOST_REASONS = 4
 _LATEST = 5  # stories beside the title of the front page
@@ -186,7 +185,10 @@ def _environment() -> Environment:
 
 def _reasons(match: Match) -> list[str]:
     """Return why an organization was found, in words, the weightiest first: "CSTO" in the headline."""
-    told = [f"“{why.name}” {_WHERE.get(why.where, why.where)}" for why in sorted(match.why, key=lambda w: -w.weight)]
+    told = [
+        "told on its own site" if why.where == "site" else f"“{why.name}” {_WHERE.get(why.where, why.where)}"
+        for why in sorted(match.why, key=lambda why: -why.weight)
+    ]
     return list(dict.fromkeys(told))[:_MOST_REASONS]
 
 
