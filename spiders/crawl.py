@@ -140,6 +140,9 @@ async def _crawl_all(sites: Sequence[Site], work: Work, spider: type[NewsSpider]
     flusher = asyncio.create_task(_flush_often(work.archive))
     await asyncio.gather(*(one(site) for site in sites))
     flusher.cancel()
+    if stopping:
+        for site in sites:
+            work.run.taken_back(site.name)
 
 
 async def _crawled(crawler: Crawler, site: Site, work: Work) -> None:

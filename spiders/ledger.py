@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 RETRY_FOR = timedelta(days=7)  # a page that fails is tried in every run this long
+MOST_DOUBTFUL = 50  # pages without their article tried again in one run
 BROKEN_SHARE = 0.3  # of a site's pages without a body, and
 BROKEN_PAGES = 3  # at least so many
 
@@ -39,10 +40,22 @@ class Ledger:
         self.kept: dict[str, SourceState] = {}
 
     def to_retry(self) -> Iterator[SourceState]:
-        """Yield the pages that failed before and are worth another try."""
+        """Yield the pages that failed before and are worth another try.
+
+        One that failed is tried in every run; one that came without its article a day later, then after twice as long.
+        """
+        doubtful = 0
         for state in self.states.values():
-            if state.kind == "page" and state.failing_since and self.work.now() - state.failing_since < RETRY_FOR:
+            if state.kind != "page" or not state.failing_since or self.work.now() - state.failing_since >= RETRY_FOR:
+                continue
+            if state.message.startswith(Outcome.FAILED):
                 yield state
+            elif doubtful < MOST_DOUBTFUL and self._rested(state, state.failing_since):
+                doubtful += 1
+                yield state
+
+    def _rested(self, state: SourceState, since: datetime) -> bool:
+        return self.work.now() - state.asked >= max(timedelta(days=1), 2 * (state.asked - since))
 
     def requested(self) -> None:
         """Count a page that is asked for."""
@@ -54,21 +67,31 @@ class Ledger:
         self.work.counted(self.site)
 
     def no_article(self, entry: Entry, outcome: Outcome, reason: str) -> None:
-        """Count a page that gave no article, and remember it."""
-        self.solved(entry)
+        """Count a page that gave no article, and remember it.
+
+        What a feed names is an article: where its page is none today, a wall or a hiccup stood in the way, and it is
+        tried again another day.
+        """
+        if entry.published is not None:
+            self._keep(entry, f"{outcome}: {reason}", None)
+        else:
+            self.solved(entry)
         self.work.archive.no_article(self.site, entry.url, f"{outcome}: {reason}", entry.modified)
         self.ended(outcome, reason, entry.url)
 
     def again(self, entry: Entry, reason: str, status: int | None, outcome: Outcome = Outcome.FAILED) -> None:
         """Count a page that may well come next time, and keep it for the next run."""
+        self._keep(entry, f"{Outcome.FAILED}: {reason}", status)
+        self.ended(outcome, reason, entry.url)
+
+    def _keep(self, entry: Entry, message: str, status: int | None) -> None:
         before = self.states.get(entry.url)
         now = self.work.now()
         since = before.failing_since if before and before.failing_since else now
         self.kept[entry.url] = SourceState(
-            site=self.site, url=entry.url, kind="page", asked=now, status=status, message=reason,
-            newest=entry.modified, failing_since=since,
+            site=self.site, url=entry.url, kind="page", asked=now, status=status, message=message,
+            oldest=entry.published, newest=entry.modified, failing_since=since,
         )  # fmt: skip
-        self.ended(outcome, reason, entry.url)
 
     def solved(self, entry: Entry) -> None:
         """Note that a page which failed before has come."""

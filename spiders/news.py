@@ -112,7 +112,7 @@ class NewsSpider(Spider):
         )
         for state in self.ledger.to_retry():
             sifting.take(state.url)
-            yield Entry(state.url, modified=state.newest)
+            yield Entry(state.url, published=state.oldest, modified=state.newest)
         async for entry in self.discovery.wanted():
             if self._left_alone:
                 return

@@ -228,14 +228,37 @@ def test_a_sitemap_of_fixed_pages_does_not_hide_the_articles(server, store):
 
 def test_an_address_that_gave_no_article_is_not_asked_in_every_run(server, store):
     server.routes["/not-an-article/"] = Answer("<h1>Our partners</h1>")
-    paths = server.news(2)
-    server.feed("/not-an-article/", *paths)
-    crawl_once(store, server)
+    server.routes["/map.xml"] = Answer(
+        sitemap(server.url("/not-an-article/"), *(server.url(p) for p in server.news(2)))
+    )
+    facts = {"sitemap": server.url("/map.xml")}
+    crawl_once(store, server, **facts)
     asked(server)
-    crawl_once(store, server, now=NOW + timedelta(days=3))
+    crawl_once(store, server, now=NOW + timedelta(days=3), **facts)
     assert "/not-an-article/" not in asked(server)
     server.article("/not-an-article/", 50)
-    assert stored(crawl_once(store, server, now=NOW + timedelta(days=40))) == 1
+    assert stored(crawl_once(store, server, now=NOW + timedelta(days=40), **facts)) == 1
+
+
+def test_an_article_of_the_feed_behind_a_wall_is_tried_again_on_other_days(server, store):
+    path, *others = server.news(3)
+    good = server.routes[path]
+    server.routes[path] = Answer("<h1>Are you human?</h1>")
+    server.feed(path, *others, etag='"1"')
+    tried = []
+    for hours in (0, 1, 25, 26, 60, 75, 100, 200):
+        crawl_once(store, server, now=NOW + timedelta(hours=hours))
+        tried.append(asked(server).get(path, 0))
+    assert tried == [1, 0, 1, 0, 0, 1, 0, 0]
+    server.routes[path] = Answer("<h1>Are you human?</h1>")
+    late, *more = server.news(3, start=70)
+    well = server.routes[late]
+    server.routes[late] = Answer("busy", 403)
+    server.feed(late, *more)
+    start = NOW + timedelta(days=30)
+    crawl_once(store, server, now=start)
+    server.routes[late], server.routes[path] = well, good
+    assert stored(crawl_once(store, server, now=start + timedelta(days=2))) == 1
 
 
 def test_a_query_that_is_the_identity_is_kept(server, store):
