@@ -26,30 +26,28 @@ GROUPS = (
     "app", "more", "correction",
 )  # fmt: skip
 _PATH = Path(__file__).with_name("phrases.toml")
-_ALNUM = re.compile(r"\w")
+_FIRST = re.compile(r"[^\W_]|©|\(c\)")
 _NO_BLANKS = "\u2e80"  # from here on scripts are written without blanks between words
 
 
 @dataclass(frozen=True, slots=True)
 class _Lists:
-    """All phrases in one automaton; by its index, the group's bit and whether the phrase must open the text."""
+    """All phrases in one automaton and, by its index, the group's bit; those that open a line begin with its end."""
 
     automaton: AhoCorasick
     bits: tuple[int, ...]
-    opening: tuple[bool, ...]
 
 
 @cache
 def _lists() -> _Lists:
     lists = tomllib.loads(_PATH.read_text("utf-8"))
-    words, bits, opening = [], [], []
+    words, bits = [], []
     for place, name in enumerate(GROUPS):
-        for key in ("opens", "holds"):
+        for key, begin in (("opens", "\n"), ("holds", "")):
             for phrase in lists[name].get(key, ()):
-                words.append(phrase)
+                words.append(begin + phrase)
                 bits.append(1 << place)
-                opening.append(key == "opens")
-    return _Lists(AhoCorasick(words), tuple(bits), tuple(opening))
+    return _Lists(AhoCorasick(words), tuple(bits))
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
@@ -67,14 +65,20 @@ def phrase_bits(text: str) -> int:
 def bits_of_lines(folded: Sequence[str]) -> list[int]:
     """Return for each line of case-FOLDED text the groups it opens with or holds a phrase of, in one search."""
     lists = _lists()
-    bits = [0] * len(folded)
-    ends = list(accumulate(len(line) + 1 for line in folded))
-    whole = "\n".join(folded)
+    lines = [line if line[:1].isalnum() else line[_lead_in(line) :] for line in folded]
+    bits = [0] * len(lines)
+    ends = list(accumulate(len(line) + 1 for line in lines))
+    whole = "\n" + "\n".join(lines)
     line = 0
     for index, start, end in lists.automaton.find_matches_as_indexes(whole, overlapping=True):
         while start >= ends[line]:
             line += 1
-        begin = ends[line - 1] if line else 0
-        if (not lists.opening[index] or not _ALNUM.search(whole, begin, start)) and _stands_alone(whole, start, end):
+        if _stands_alone(whole, start, end):
             bits[line] |= lists.bits[index]
     return bits
+
+
+def _lead_in(line: str) -> int:
+    """Return how many signs (dashes, arrows, quotes) stand before the first word of LINE or its copyright sign."""
+    found = _FIRST.search(line)
+    return found.start() if found else 0
