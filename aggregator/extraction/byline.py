@@ -63,7 +63,8 @@ def _told(page: Page, headline: Headline) -> Iterator[list[str]]:
     yield [n for node in page.article_nodes[:1] for n in structured.strings(node.get("author"))]
     yield page.meta(*_METAS)
     yield [_text(element) for element in page.itemprops.get("author", ())[:4]]
-    yield [_text(link) for link in page.root.iter("a") if link.get("rel") == "author"][:4]
+    links = page.root.iter("a") if b'"author"' in page.source else ()
+    yield [_text(link) for link in links if link.get("rel") == "author"][:4]
     if headline.element is not None:
         lines = (text.line(line) for line in texts_after(headline.element, _LINES))
         yield [line for line in lines if len(line) <= _LONGEST and _BY.match(line) and _is_names(line)][:1]
