@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from aggregator.cues import ACTOR, MEMBERS, Cues, appositive, aside, introduced, joined, quoted
+from aggregator.cues import ACTOR, MEMBERS, Cues, adjoining, appositive, aside, introduced, joined, quoted
 from aggregator.organization import Match, Reason
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ _ARTICLE = re.compile(
 )
 _HEADLINE_ONLY = 0.6  # a name the text never comes back to
 _MATTERS, _MANY = 1, 2  # words of state and diplomacy in headline and lead
+_THREE = 3
 _BACKGROUND = 0.45  # a headline that weighs less names the organization as background
 _ACTING, _EARLY, _LATE, _SECOND = (
     0.75,
@@ -72,6 +73,7 @@ class _Tally:
     lead: float = 0.0
     body: dict[int, float] = field(default_factory=dict)
     stand_in: float = 0.0
+    named: bool = False
     acts: bool = False
     beside: bool = False
     witness: float = 0.0
@@ -172,6 +174,8 @@ class Judge:
                     parts[hit.start].append("label")
         for first, second in pairwise(head):
             same = first.organization == second.organization
+            if same and adjoining(small, first, second):  # "Assemblea generale dell'Onu"
+                parts[first.start] = parts[second.start] = list(dict.fromkeys(parts[first.start] + parts[second.start]))
             if (same and introduced(small, first, second)) or (not same and joined(small, first, second)):
                 together = list(dict.fromkeys(parts[first.start] + parts[second.start]))
                 first_of_lead = bool(_ARTICLE.fullmatch(small, layout.lead_start, first.start))
@@ -213,6 +217,7 @@ class Judge:
             number = self.layout.paragraph(hit.start)
             tally.body[number] = max(tally.body.get(number, 0.0), weight)
         name = self.text.written[hit.start : hit.end]
+        tally.named |= hit.name.kind != "acronym" or len(name) > _THREE
         tally.why.append(Reason(where, name, hit.name.language, round(weight, 2)))
 
     def _count_stand_ins(self, tallies: dict[int, _Tally]) -> None:
@@ -257,6 +262,12 @@ class Judge:
 
     def _match(self, number: int, tally: _Tally) -> Match:
         weight = tally.weight
+        if (
+            weight >= ABOUT
+            and not (tally.named or tally.stand_in)
+            and not self.cues.matters(self.text.small, self.language)
+        ):
+            weight = _BACKGROUND  # three letters, and nothing of states beside them: "WFP filters recalled"
         relation: Relation = (
             "about" if weight >= ABOUT and (tally.headline or tally.lead or tally.stand_in) else "mention"
         )

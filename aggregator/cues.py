@@ -26,6 +26,7 @@ MEMBERS = "members"  # an actor too, but not in an aside: "Latvia, a country of 
 _GAP_BEFORE = 24  # characters between such words and the name: "according to a report by the World Bank"
 _NARROW_GAP = 16
 _NARROW = frozenset({"time", "law", "place", ACTOR, MEMBERS})
+_ADJOINING = 10
 _WIDE_GAP = 60  # "ранее занимавший пост заместителя начальника Объединённого штаба ОДКБ"
 _FORMER_GAP = 40
 _GAP_AFTER = 1
@@ -65,6 +66,9 @@ _MEMBER = re.compile(  # "Malta, the smallest state of the European Union,"; "Se
     r"[^,،]{0,16}$"
 )
 _MEMBER_ENDS = re.compile(r"\s*(?:(?:and|и|et|y|e|und|та|і|و)\s\S+\s?)?[,.;)،]")
+_CHINESE_MEMBER = re.compile(  # "北约成员国挪威3日": Norway, a member; not "北约成员国外长3日": its foreign ministers
+    r"成员国(?!领导|外长|防长|财长|部长|元首|国防|代表|同意|一致|首脑|议会|大使)[\u4e00-\u9fff]{2,6}?(?:\d|与|和|总统|总理|外长|首都)"
+)
 _LABEL = re.compile(r"[,،(]\s?(?:an?|ein|eine|un|une|una|um|uma)\s$")
 _LABEL_ENDS = re.compile(r"[\s-]\w+(?:\s\w+)?[,);،]")
 _QUOTED = re.compile(r"[«\"“„‘'](?=\w)([^«»\"“”„‘]{3,}?)[»\"”“'’](?!\w)")
@@ -153,6 +157,11 @@ def joined(text: str, first: Hit, second: Hit) -> bool:
     return 0 <= second.start - first.end <= 24 and bool(_AND.fullmatch(text, first.end, second.start))  # noqa: PLR2004
 
 
+def adjoining(text: str, first: Hit, second: Hit) -> bool:
+    """Tell whether only a few letters of TEXT part two names of one organization."""
+    return second.start - first.end <= _ADJOINING and not _BREAK.search(text, first.end, second.start)
+
+
 def introduced(text: str, first: Hit, second: Hit) -> bool:
     """Tell whether SECOND stands in brackets after FIRST: "CSTO (Collective Security Treaty Organization)"."""
     return text[first.end : second.start].strip() in {"(", "（", "- (", "' ("}
@@ -166,6 +175,8 @@ def aside(sentence: str, language: str | None) -> bool:
 
 def appositive(text: str, start: int, hit: Hit) -> bool:
     """Tell whether HIT only says what somebody belongs to: "Serbia, an EU candidate,"; TEXT from START is its lead."""
+    if _CHINESE_MEMBER.match(text, hit.end):
+        return True
     before = text[max(start, hit.start - 70) : hit.start]
     if _MEMBER.search(before) and _MEMBER_ENDS.match(text, hit.end):
         return True
