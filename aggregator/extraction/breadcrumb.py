@@ -32,11 +32,11 @@ _SLASHES_OF_A_FRONT = 3
 _NEAR, _LINKS = 120, 12  # elements and links right above a headline among which a trail without a name is looked for
 _CALLED = re.compile(
     r"bread-?_?crumb|(?<![a-z])crumbs?(?![a-z])|-crumbs?\b|rootline|fil-?_?d-?_?ariane|ariane\b|breadcrum|"
-    r"you-?are-?here|BreadcrumbList|data-vocabulary\.org/Breadcrumb|v:Breadcrumb",
+    r"you-?are-?here|pathway|BreadcrumbList|data-vocabulary\.org/Breadcrumb|v:Breadcrumb",
     re.IGNORECASE,
 )
 _ONE = re.compile(r"/Breadcrumb$|v:Breadcrumb$|ListItem$")
-_MARKS = (b"rumb", b"ootline", b"riane", b"re-here")  # one of them is in each of those names
+_MARKS = (b"rumb", b"ootline", b"riane", b"athway", b"re-here")  # one of them is in each of those names
 _NAMING = ("id", "itemtype", "typeof", "aria-label")
 _SEPARATOR = re.compile(r"\s*(?:[»›>→⟩▸▶❯|•·\\]|\s/\s|^/|/$|::|>>)+\s*")
 _HERE = (
@@ -99,7 +99,7 @@ def containers(found: list[HtmlElement]) -> Iterator[HtmlElement]:
 
 def is_trail(names: str) -> bool:
     """Tell whether class words, an id or a label NAMES a trail."""
-    likely = "rumb" in names or "riane" in names or "ootline" in names or "-here" in names
+    likely = "rumb" in names or "riane" in names or "ootline" in names or "athway" in names or "-here" in names
     return likely and _CALLED.search(names) is not None
 
 
