@@ -51,11 +51,13 @@ class SiteRules:
 class Rules:
     """What the pages are read with: each site's rules by name, and the user's own organizations.
 
+    `recurring` makes, of what the archive remembers of a site's blocks, the judge of those that recur on its pages.
     With `marks`, the fingerprint that finds an article's story is computed and compared too: a tenth of the reading.
     """
 
     sites: Mapping[str, SiteRules]
     organizations: tuple[dict[str, Any], ...] = ()
+    recurring: Callable[[bytes | None], Callable[[str], bool]] | None = None
     marks: bool = False
 
 
@@ -153,6 +155,7 @@ class Reader:
         self._store = store
         self._rules = rules
         self._registry = Registry.standard(rules.organizations)
+        self._hints: dict[str, SiteHints] = {}
 
     def read(self, numbers: Sequence[int]) -> Batch:
         """Read the raw pages of the articles NUMBERS and keep what differs from what is stored."""
@@ -173,11 +176,21 @@ class Reader:
 
     def _reread(self, stored: Stored, page: RawPage) -> Reread:
         rules = self._rules.sites.get(stored.source.site, SiteRules())
-        article = extract(page.body, page.url, declared_charset=page.charset, site=rules.hints)
+        hints = self._hints_of(stored.source.site)
+        article = extract(page.body, page.url, declared_charset=page.charset, site=hints)
         article = replace(article, url=stored.article.url, removed=(), witnesses=())
         matches = self._registry.match(article, site_organization=rules.organization)
         mark = stories.fingerprint(article.headline, article.body, article.language) if self._rules.marks else None
         return Reread(stored.id, article, tuple(matches), mark)
+
+    def _hints_of(self, site: str) -> SiteHints:
+        """Return what is known of a site, what recurs on its pages too; read once."""
+        if site not in self._hints:
+            hints = self._rules.sites.get(site, SiteRules()).hints or SiteHints()
+            if self._rules.recurring:
+                hints = replace(hints, repeated=self._rules.recurring(self._store.site_memory(site)))
+            self._hints[site] = hints
+        return self._hints[site]
 
     def _new_mark(self, reread: Reread) -> Iterator[tuple[str, Any, Any]]:
         if reread.mark is None:

@@ -70,6 +70,10 @@ class Run:
         if url and len(shown) < EXAMPLES_KEPT:
             shown.append(url)
 
+    def taken_back(self, site: str) -> None:
+        """Count no longer what was still waiting when the crawl of SITE was stopped: nobody was asked for it."""
+        self.site(site).requested -= self.site(site).unaccounted
+
     def trouble(self, site: str, message: str) -> None:
         """Note why a whole site could not be crawled."""
         self.site(site).trouble = message

@@ -6,7 +6,7 @@ Imported only when such a command runs. Knows nothing of options and exit codes.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -81,7 +81,14 @@ def _rules(desk: Desk) -> Rules:
     from aggregator.reextract import Rules, SiteRules  # noqa: PLC0415
 
     sites = {site.name: SiteRules(site.hints(), site.organization) for site in desk.sites.values()}
-    return Rules(sites, desk.config.organization)
+    return Rules(sites, desk.config.organization, _recurring)
+
+
+def _recurring(kept: bytes | None) -> Callable[[str], bool]:
+    """Return what tells whether a block recurs on other pages of a site; every page read anew was counted itself."""
+    from spiders.recurrence import Recurrence  # noqa: PLC0415
+
+    return Recurrence(kept).judge(known=True)
 
 
 def _show_batch(batch: Batch, shown: Counter[str], *, as_json: bool) -> None:

@@ -71,8 +71,11 @@ def crawl(
     archive = Archive(store, run, now, counted=counted)
     registry = Registry.standard(config.organization)
     work = Work(store, archive, run, config, registry, now, counted, saved)
-    asyncio.run(_crawl_all([site for site in sites if _may_be_asked(site, work)], work, spider))
+    stopped = asyncio.run(_crawl_all([site for site in sites if _may_be_asked(site, work)], work, spider))
     archive.flush()
+    if stopped:
+        for site in sites:
+            run.taken_back(site.name)
     if archive.failure is not None:
         raise archive.failure
 
@@ -106,7 +109,8 @@ def is_loopback(url: str) -> bool:
         return host == "localhost"
 
 
-async def _crawl_all(sites: Sequence[Site], work: Work, spider: type[NewsSpider]) -> None:
+async def _crawl_all(sites: Sequence[Site], work: Work, spider: type[NewsSpider]) -> bool:
+    """Crawl SITES side by side; returns whether the crawl was stopped before its end."""
     room = asyncio.Semaphore(SITES_AT_ONCE)
     crawlers: list[Crawler] = []
     stopping = False
@@ -140,9 +144,7 @@ async def _crawl_all(sites: Sequence[Site], work: Work, spider: type[NewsSpider]
     flusher = asyncio.create_task(_flush_often(work.archive))
     await asyncio.gather(*(one(site) for site in sites))
     flusher.cancel()
-    if stopping:
-        for site in sites:
-            work.run.taken_back(site.name)
+    return stopping
 
 
 async def _crawled(crawler: Crawler, site: Site, work: Work) -> None:

@@ -6,6 +6,7 @@ Knows nothing of how anything is requested.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from datetime import datetime
@@ -17,6 +18,7 @@ from aggregator.store.database import Database
 from aggregator.store.records import Known, SourceState
 from aggregator.store.rows import moment, optional_moment, read_moment
 
+_GONE = re.compile(r"\bgone \((?:404|410)\)")  # the outcome of a page that answers so
 _SOURCE_COLUMNS = tuple(field.name for field in fields(SourceState))
 
 
@@ -41,7 +43,11 @@ def _batches(values: Iterable[str], size: int) -> Iterator[Sequence[str]]:
 
 
 def remember(db: Database, site: str, outcomes: Iterable[tuple[str, str, datetime | None]], now: datetime) -> None:
-    """Remember addresses (url, outcome, lastmod) that are no articles; one that is an article stays one."""
+    """Remember addresses (url, outcome, lastmod) that are no articles; one that is an article stays one.
+
+    An article whose page is gone keeps its text and is marked (FAULTS E9).
+    """
+    outcomes = list(outcomes)
     db.conn.executemany(
         "INSERT INTO addresses VALUES (?, ?, ?, NULL, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET"
         " outcome = excluded.outcome, checked = excluded.checked, lastmod = coalesce(excluded.lastmod, lastmod)",
@@ -49,6 +55,10 @@ def remember(db: Database, site: str, outcomes: Iterable[tuple[str, str, datetim
             (urls.key(url), url, site, outcome, moment(now), optional_moment(lastmod))
             for url, outcome, lastmod in outcomes
         ],
+    )
+    gone = [(moment(now), urls.key(url)) for url, outcome, _ in outcomes if _GONE.search(outcome)]
+    db.conn.executemany(
+        "UPDATE articles SET gone = ?1 WHERE gone IS NULL AND id = (SELECT article FROM addresses WHERE key = ?2)", gone
     )
 
 

@@ -134,6 +134,8 @@ class Saving:
     def _meet_again(self, fetched: Fetched, number: int, text: _Text) -> Saved:
         row = self._row(number)
         if row["text_hash"] == text.hash:
+            if row["gone"]:
+                self._db.conn.execute("UPDATE articles SET gone = NULL WHERE id = ?", (number,))
             return Saved.SAME
         self._rewrite(row | {"gone": None}, fetched.article, fetched.organizations, text, fetched.fetched)
         return Saved.CHANGED
@@ -166,7 +168,7 @@ class Saving:
         number, changed = row["id"], row["changed"]
         if row["text_hash"] != text.hash:
             self._keep_revision(row, now)
-            changed = moment(now)
+            changed = max(changed, moment(now))  # a clock that went back moves nothing back (FAULTS F12)
         new = article_row(article) | {"text_hash": text.hash, "changed": changed, "gone": row["gone"], "id": number}
         self._db.conn.execute(_UPDATE_ARTICLE, new)
         self._touch(row["story"])
