@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urljoin
 
-from aggregator.sites import Site
+from aggregator.sites import Selectors, Site
 
 ARTICLES = r"/\d{8}/[\w-]+-\d+\.html$"
 
@@ -22,4 +22,5 @@ def sputnik(*, name: str, home: str, **facts: Any) -> Site:
     facts.setdefault("sitemap", (urljoin(home, "sitemap_article_index.xml"),))
     facts.setdefault("articles", ARTICLES)
     facts.setdefault("timezone", "Europe/Moscow")
+    facts.setdefault("selectors", Selectors(headline=".article__title", body=".article__body"))
     return Site(name=name, home=home, **facts)
