@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aggregator import urls
 from aggregator.errors import ConfigurationFaulty
 from feeds import pages
 from feeds.archive import Archive, Organization, Registry, Selection, Site, check_slugs
@@ -47,6 +48,11 @@ class Edition:
 
     def __init__(self, archive: Archive, registry: Registry, options: PublishOptions, locate: Locate) -> None:
         """Look at what there is; raises ConfigurationFaulty, all faults at once, for names no file can have."""
+        for name, address in (("base_url", options.base_url), ("hub", options.hub)):
+            if address is not None and not urls.is_web(
+                address
+            ):  # a user name or password would be published (FAULTS D9)
+                raise ConfigurationFaulty(name, "no absolute http(s) address without a user name")
         self.archive = archive
         self.options = options
         self.organizations: dict[str, Organization] = {known.id: known for known in registry.organizations}
@@ -63,7 +69,9 @@ class Edition:
             raise ConfigurationFaulty("organizations", "two have the same id")
         self._entries = Entries(base, self.organizations, locate)
         facts = [(o.id, o.name, o.acronym, o.home) for o in registry.organizations]
-        self.mark = zlib.crc32(repr((_program(), options, facts)).encode())
+        # Another archive may count its changes as this one did; its first article was not seen at the same moment.
+        first = [(stored.entry_id, stored.first_seen) for stored in archive.arrived("all", "", after=0, up_to=1)]
+        self.mark = zlib.crc32(repr((_program(), options, facts, first)).encode())
 
     def chosen(self, only: Collection[str]) -> list[Selection]:
         """Return what there is to publish: all that have articles, or those of them named in ONLY."""
@@ -113,7 +121,6 @@ class Edition:
         dated = [stored.changed for stored in held] or [
             stored.first_seen for stored in self.archive.arrived(kind, name, after=0, up_to=first)
         ]
-        self._entries.forget_some()
         return Feed(
             stem=page_stem(slug, page.number),
             scope=slug,
@@ -121,7 +128,7 @@ class Edition:
             description=feed.description,
             base_url=feed.base_url,
             page=feed.page,
-            entries=tuple(map(self._entries.as_first_told, held)),
+            entries=tuple(self._entries.as_first_told(stored, selection.id) for stored in held),
             changed=newest_change(tuple(dated)),
             language=_common_language(held),
             publisher=feed.publisher,
@@ -151,9 +158,11 @@ def _common_language(stories: Sequence[Stored]) -> str:
 
 @cache
 def _program() -> int:
-    """Return a mark of this wing's code and templates: a new version writes anew what it would write otherwise."""
+    """Return a mark of the code and tables feeds are made with: a new version looks at every feed anew."""
+    here = Path(__file__).parent
+    own = [path for path in here.rglob("*") if path.suffix in (".py", ".j2", ".css", ".svg")]
+    ground = [here.parent / "aggregator" / name for name in ("places.gz", "places.py", "text.py", "urls.py")]
     mark = 0
-    for path in sorted(Path(__file__).parent.rglob("*")):
-        if path.suffix in (".py", ".j2", ".css", ".svg"):
-            mark = zlib.crc32(path.read_bytes(), mark)
+    for path in sorted(own) + ground:
+        mark = zlib.crc32(path.read_bytes(), mark)
     return mark

@@ -32,7 +32,7 @@ Locate = Callable[[str, str | None], Place | None]
 
 SUMMARY = 300  # characters: two or three lines in the list of a reader
 MOST_CRUMBS = 4
-_MOST_KEPT = 2000  # entries; 10 KB each
+_MOST_KEPT = 5000  # entries; 10 KB each
 _LANGUAGE = re.compile(r"[a-z]{2}(-[A-Za-z0-9]{2,8})*")
 _HOME_CRUMBS = frozenset({"home", "главная", "главная страница", "inicio", "accueil", "start", "startseite"})
 
@@ -102,23 +102,21 @@ class Entries:
         self._base = base_url
         self._organizations = organizations
         self._locate = locate
-        self._kept: dict[tuple[int, datetime, int], Entry] = {}
+        self._kept: dict[tuple[int, datetime, int, int], Entry] = {}
 
     def of(self, stored: Stored) -> Entry:
         """Return STORED as an entry; raises ArticleRefused where its own address cannot stand in a feed (FAULTS D3)."""
-        key = (stored.id, stored.changed, len(stored.also_at))
+        key = (stored.id, stored.changed, len(stored.also_at), len(stored.organizations))
         if key not in self._kept:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
             self._kept[key] = self._made(stored)
         return self._kept[key]
 
-    def as_first_told(self, stored: Stored) -> Entry:
-        """Return STORED without what is learned later (its copies), as a page that never changes shows it."""
-        return self.of(replace(stored, also_at=()))
-
-    def forget_some(self) -> None:
-        """Keep memory flat while the whole past is written."""
-        if len(self._kept) > _MOST_KEPT:
-            self._kept.clear()
+    def as_first_told(self, stored: Stored, organization: str) -> Entry:
+        """Return STORED without what may be learned later, its copies and other organizations: closed pages stay."""
+        own = tuple(match for match in stored.organizations if match.organization == organization)
+        return self._made(replace(stored, also_at=(), organizations=own))
 
     def _made(self, stored: Stored) -> Entry:
         article = stored.article

@@ -119,7 +119,26 @@ def test_D6_a_title_is_never_markup(headline, shown):
 
 @pytest.mark.parametrize(
     "url",
-    ["javascript:alert(1)", "/relative", "news/1", "ftp://x.example/", "file:///etc/passwd", "https://", "http://a b/", "", "//x.example/", "https://x.example/a\nb", "https://x.example/a\r\nSet-Cookie: x", "https://good.example\\@evil.example/", "https://u:p@x.example/", "http://2130706433/", "http://0x7f.1/", "data:text/html,x", "HTTPS:evil", "mailto:a@b.example"],
+    [
+        "javascript:alert(1)",
+        "/relative",
+        "news/1",
+        "ftp://x.example/",
+        "file:///etc/passwd",
+        "https://",
+        "http://a b/",
+        "",
+        "//x.example/",
+        "https://x.example/a\nb",
+        "https://x.example/a\r\nSet-Cookie: x",
+        "https://good.example\\@evil.example/",
+        "https://u:p@x.example/",
+        "http://2130706433/",
+        "http://0x7f.1/",
+        "data:text/html,x",
+        "HTTPS:evil",
+        "mailto:a@b.example",
+    ],
 )
 def test_D3_D4_an_address_is_absolute_http_or_none(url):
     assert clean_html.address(url) is None
@@ -128,3 +147,15 @@ def test_D3_D4_an_address_is_absolute_http_or_none(url):
 def test_cleaning_costs_little_on_hostile_length():
     deep = "<div>" * 20_000 + "x" + '<a href="' * 2_000
     assert len(clean_html.clean(deep, BASE)) < 100_000
+
+
+@pytest.mark.parametrize(
+    "pixel",
+    [
+        "<img src='https://t.example/p.gif' width=1 height=1>",
+        "<iframe src='https://t.example/'></iframe>",
+        "<video src='https://t.example/v'></video>",
+    ],
+)
+def test_D8_nothing_that_counts_readers_is_left(pixel):
+    assert "t.example" not in clean_html.clean(f"<p>text {pixel} more</p>", BASE)

@@ -271,3 +271,9 @@ def test_an_organization_without_acronym_is_a_category_by_name():
 def test_a_page_without_html_gets_its_paragraphs():
     bare = Article(url="https://x.example/1", headline="Head", body="One.\n\nTwo & three.")
     assert Entries(BASE, {}).of(replace(story(1), article=bare)).html == "<p>One.</p><p>Two &amp; three.</p>"
+
+
+def test_C8_line_separators_do_not_break_json():
+    stored = story(1, body_html="<p>one\u2028two\u2029three</p>")
+    assert json.loads(json_feed(feed([stored])))["items"][0]["content_html"].startswith("<p>one")
+    assert complaints(rss(feed([stored]))) == []

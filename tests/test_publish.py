@@ -497,3 +497,52 @@ def test_F2_killed_between_feeds_the_next_publication_mends_it(tmp_path, monkeyp
     whole, cut = contents(tmp_path / "whole"), contents(tmp_path / "cut")
     whole.pop(MANIFEST), cut.pop(MANIFEST)
     assert cut == whole
+
+
+def test_another_archive_with_the_same_counts_is_noticed(tmp_path):
+    one, two = archive(9), archive(9)
+    later = timedelta(days=1)
+    two.stories = [
+        replace(story(s.id, headline=f"Other {s.id}", seen=s.first_seen + later), story=s.story) for s in two.stories
+    ]
+    for stories in (one, two):
+        stories.feed_state = lambda *_: 7  # both changed seven times
+        put_out(stories, tmp_path)
+    assert b"Other 9" in (tmp_path / "csto.rss").read_bytes()
+
+
+def test_a_closed_page_is_not_touched_by_what_is_learned_later(tmp_path):
+    stories = archive(60)
+    stories.stories = [replace(s, also_at=()) for s in stories.stories]
+    put_out(stories, tmp_path / "grown")
+    learned = [
+        replace(
+            s,
+            also_at=(replace(s.source, url="https://apa.example/copy"),),
+            organizations=(*s.organizations, *story(1, ("un",)).organizations),
+        )
+        for s in stories.stories
+    ]
+    stories.stories = learned
+    put_out(stories, tmp_path / "grown")
+    put_out(stories, tmp_path / "fresh")
+    grown, fresh = contents(tmp_path / "grown"), contents(tmp_path / "fresh")
+    grown.pop(MANIFEST), fresh.pop(MANIFEST)
+    assert grown == fresh
+    assert b"/copy" in grown["csto.rss"]
+    assert b"/copy" not in grown["archive/csto-2.rss"]
+
+
+@pytest.mark.parametrize("field", ["base_url", "hub"])
+def test_D9_no_password_is_published(tmp_path, field):
+    with pytest.raises(ConfigurationFaulty) as refused:
+        put_out(
+            archive(1), tmp_path / "public", options=replace(OPTIONS, **{field: "https://me:secret@feeds.example.org/"})
+        )
+    assert "secret" not in str(refused.value)
+    linked = story(1, body_html='<p>See <a href="https://me:secret@tdi.example/">this</a>.</p>')
+    copied = replace(linked, also_at=(replace(linked.source, url="https://me:secret@apa.example/"),))
+    stories = archive(0)
+    stories.stories = [copied]
+    put_out(stories, tmp_path / "public")
+    assert not [name for name, data in contents(tmp_path / "public").items() if b"secret" in data]
