@@ -57,7 +57,9 @@ _ASIDES = {  # what follows a comma and runs up to the name: a relative clause, 
     "uk": r"(?:\w+ ){0,3}(?:як(?:ий|а|е|і|ого|ої|их)|чи\w+)\b|\w+(?:вши|ючи|ячи) ",
 }
 _ASIDE = {
-    language: re.compile(rf"[,،]\s(?:{each})[^,،]*$" + (r"|\b(?:who|whose|before)\s[^,]*$" if language == "en" else ""))
+    language: re.compile(
+        rf"[,،]\s(?:{each})[^,،]*$" + (r"|\b(?:who|whose|before(?: \S+){3,})\s[^,]*$" if language == "en" else "")
+    )
     for language, each in _ASIDES.items()
 }
 _MEMBER = re.compile(  # "Malta, the smallest state of the European Union,"; "Serbia, an EU candidate,"
