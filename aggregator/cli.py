@@ -99,11 +99,9 @@ def publish(
     output: OutputOption = None,
 ) -> int:
     """Write the feeds and pages that changed; the others are left alone."""
-    from aggregator.commands import publish_feeds, show_published  # noqa: PLC0415
+    from aggregator.update import publish_only  # noqa: PLC0415
 
-    desk = Desk(config, database, output)
-    desk.writable_output()
-    show_published(desk, publish_feeds(desk, organization or []), quiet=quiet, as_json=as_json)
+    publish_only(Desk(config, database, output), organization or [], quiet=quiet, as_json=as_json)
     return WHOLE
 
 

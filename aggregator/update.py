@@ -58,6 +58,17 @@ def update(desk: Desk, order: Order) -> bool | None:
     return whole
 
 
+def publish_only(desk: Desk, organizations: list[str], *, quiet: bool, as_json: bool) -> None:
+    """Publish without a crawl; raises HouseError where a run is under way, which may be publishing the same files."""
+    desk.writable_output()
+    try:
+        with only_one(desk.config.database, now()):
+            show_published(desk, publish_feeds(desk, organizations), quiet=quiet, as_json=as_json)
+    except AnotherRun as other:
+        kept = "nothing was published; that run, or this command after it, will"
+        raise HouseError(desk.config.output, f"a run is under way since {other.since}", kept=kept) from other
+
+
 def _run(desk: Desk, order: Order, run: Run) -> bool:
     from spiders.crawl import crawl  # noqa: PLC0415
 

@@ -23,8 +23,9 @@ from sample_archive import NOW, SITE, address, fetched, page
 from aggregator import text
 from aggregator.article import Article, Dateline
 from aggregator.cli import app
-from aggregator.errors import FolderUnwritable
+from aggregator.errors import FolderUnwritable, HouseError
 from aggregator.extraction import extract
+from aggregator.lock import only_one
 from aggregator.organizations import Registry
 from aggregator.store import Fetched, Question, Saved, Store
 
@@ -198,6 +199,12 @@ def test_F17_one_spider_that_crashes_lets_the_others_finish(tmp_path, monkeypatc
     assert "nato: the spider failed: RuntimeError: its facts made no sense" in capsys.readouterr().err
     with Store(tmp_path / "data" / "aggregator.db") as store:
         assert len(list(store.each(Question()))) == 3
+
+
+def test_F7_two_never_publish_into_one_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with only_one(tmp_path / "data" / "aggregator.db", NOW), pytest.raises(HouseError, match="under way since"):
+        app(["publish"], standalone_mode=False)
 
 
 class Slow(BaseHTTPRequestHandler):
