@@ -13,24 +13,17 @@ import gzip
 import re
 import tomllib
 import zlib
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from lxml import html
-from scrapy.http import Response
 
 from aggregator import urls
 from aggregator.errors import NoSuchFile
 from aggregator.sites import Site
-
-if TYPE_CHECKING:
-    from scrapy.crawler import Crawler
-    from scrapy.http import Request
 
 LARGEST = 64 << 20  # bytes of one saved page, unpacked
 _ADDRESS = (
@@ -94,35 +87,6 @@ class SavedPages:
             site = owners[0] if owners else made_site(page.url)
             found.setdefault(site.name, site)
         return [found[name] for name in sorted(found)]
-
-
-class ReplayedDownloads:
-    """A download handler of Scrapy that answers from the spider's saved pages; what was not saved is 404."""
-
-    lazy = True
-
-    def __init__(self, crawler: Crawler) -> None:
-        spider: Any = crawler.spider
-        self._pages: SavedPages = spider.work.saved_pages
-        self._served: Counter[str] = Counter()
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> ReplayedDownloads:
-        """Take the saved pages that the spider was given."""
-        return cls(crawler)
-
-    async def download_request(self, request: Request) -> Response:
-        """Return the page saved under REQUEST's address."""
-        pages = self._pages.at(request.url)
-        if not pages:
-            return Response(request.url, status=404)
-        self._served[pages[0].url] += 1
-        page = pages[(self._served[pages[0].url] - 1) % len(pages)]
-        headers: dict[str, Any] = dict(page.headers)
-        return Response(request.url, status=page.status, headers=headers, body=page.read())
-
-    async def close(self) -> None:
-        """Nothing is open."""
 
 
 def _case(meta: Path) -> SavedPage:

@@ -25,7 +25,6 @@ from urllib.parse import urlsplit
 from scrapy.crawler import Crawler
 from scrapy.settings import Settings
 
-from aggregator.browser import program
 from aggregator.config import Config
 from aggregator.errors import HouseError, SiteError
 from aggregator.organizations import Registry
@@ -34,6 +33,7 @@ from aggregator.replay import SavedPages
 from aggregator.run import Run, SiteTally
 from aggregator.sites import Site
 from aggregator.store import Store
+from spiders.browser import program
 from spiders.news import NewsSpider, spider_of
 from spiders.work import Work
 
@@ -185,9 +185,9 @@ def settings_for(site: Site, work: Work) -> Settings:
         "DOWNLOAD_VERIFY_CERTIFICATES": site.verify_tls,
         "PRIVATE_ADDRESSES_ALLOWED": site.allow_private_addresses,
     }
-    handler = "aggregator.browser.RenderedDownloads" if site.browser else None
+    handler = "spiders.browser.RenderedDownloads" if site.browser else None
     if work.saved_pages is not None:
-        handler = "aggregator.replay.ReplayedDownloads"
+        handler = "spiders.replayed.ReplayedDownloads"
         changed |= {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False}
     if handler is not None:
         changed["DOWNLOAD_HANDLERS"] = {**settings.getdict("DOWNLOAD_HANDLERS"), "http": handler, "https": handler}

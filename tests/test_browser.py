@@ -9,8 +9,9 @@ import shutil
 import pytest
 from loopback import SUBJECTS, Answer, Server, crawl_once, outcomes, paragraphs, stored
 
-from aggregator import browser, urls
+from aggregator import urls
 from aggregator.store import Question, Store
+from spiders import browser
 
 
 @pytest.fixture
