@@ -130,8 +130,12 @@ def faults(table: Mapping[str, Any]) -> list[str]:
     wrong = []
     if not isinstance(identity, str) or not _ID.fullmatch(identity):
         wrong.append(f"{where}: id is not 1 to 40 of a-z, 0-9 and -")
-    if not isinstance(table.get("name", ""), str) or ("name" in table and not table["name"].strip()):
-        wrong.append(f"{where}: name is no text")
+    elif "name" not in table and all(each.id != identity for each in _standard()):
+        wrong.append(f"{where}: name is missing, and it is none of ours")
+    for key in ("name", "acronym"):
+        value = table.get(key, key)
+        if not isinstance(value, str) or (key == "name" and not value.strip()):
+            wrong.append(f"{where}: {key} is no text")
     home = table.get("home", "https://")
     if not isinstance(home, str) or not home.startswith(("http://", "https://")):
         wrong.append(f"{where}: home {home!r} is no http(s) address")
@@ -139,7 +143,7 @@ def faults(table: Mapping[str, Any]) -> list[str]:
     if wikidata is not None and not (isinstance(wikidata, str) and _WIKIDATA.fullmatch(wikidata)):
         wrong.append(f"{where}: wikidata {wikidata!r} is not like Q7184")
     for key, value in table.items():
-        if key in _KIND_OF_KEY or key in _WORD_KEYS:
+        if key in _KIND_OF_KEY or key in _WORD_KEYS or key == "kin":
             wrong += [f"{where}: {key}: {said}" for said in _list_faults(value)]
         elif key not in _FIELDS:
             wrong.append(f"{where}: {key} is not known")
