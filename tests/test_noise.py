@@ -93,6 +93,28 @@ def test_what_is_removed_keeps_its_reason(noise, rule):
     assert rule in {block.rule for block in body.removed}
 
 
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("© 2024 The House. All rights reserved. This text may be quoted with a link to its source.", "copyright line"),
+        ("Sign up for our daily letter and read every morning what the ministers will be speaking of.", "newsletter"),
+        ("Подписывайтесь на наш канал, чтобы первыми узнавать о решениях совета министров и послов.", "newsletter"),
+        ("Folgen Sie uns auf allen Kanälen, um keine Entscheidung des Rates der Minister zu verpassen.", "share line"),
+    ],
+)
+def test_a_few_lines_are_noise_wherever_they_stand(line, rule):
+    body = _read(f"<p>{line}</p>")
+    assert body.paragraphs == STORY
+    assert next(block.rule for block in body.removed if block.text == line) == rule
+
+
+def test_the_same_words_in_a_long_paragraph_are_news():
+    told = (
+        f"{STORY[1]} The minister asked readers to follow us on the way to the summit, and added: {STORY[2]} {STORY[3]}"
+    )
+    assert told in _read(f"<p>{told}</p>").paragraphs
+
+
 def test_the_headline_again_above_the_text_is_not_text():
     assert _read("", before="<p>Ministers meet in Almaty</p>").paragraphs == STORY
 

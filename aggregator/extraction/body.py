@@ -21,6 +21,7 @@ from aggregator.errors import BodyMissing
 from aggregator.extraction import noise, repeats, safe_html
 from aggregator.extraction.blocks import read_blocks
 from aggregator.extraction.features import feature_rows
+from aggregator.extraction.phrases import CERTAIN
 from aggregator.extraction.related import find_related
 from aggregator.extraction.scores import block_scores
 from aggregator.extraction.wording import Witnesses, comparable
@@ -141,7 +142,7 @@ def _verdicts(
     unwanted = {comparable(line) for line in site_noise}
     verdicts: list[str | None] = []
     for place, (is_text, said) in enumerate(zip(likely, found.texts, strict=True)):
-        if not is_text:
+        if not is_text or says[place] >> CERTAIN:
             verdicts.append(None)
         elif says[place] and noise.is_pointer(found, place, says[place]):
             verdicts.append("related link")

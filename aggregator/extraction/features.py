@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from aggregator.extraction import vocabulary, wording
-from aggregator.extraction.phrases import GROUPS
+from aggregator.extraction.phrases import CERTAIN, GROUPS
 from aggregator.extraction.wording import TAGS, Counted, phrase_rows, text_rows
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def feature_rows(found: Blocks, witnesses: Witnesses) -> tuple[Numbers, list[int
     at = len(wording.NAMES)
     counted = text_rows(rows[:at], found, folded, witnesses, levels)
     says = phrase_rows(rows[at : at + len(GROUPS)], folded)
-    counted.label &= says > 0
+    counted.label &= says % (1 << CERTAIN) > 0
     at += len(GROUPS)
     _place_rows(rows[at : at + len(_PLACE)], found, counted, parent)
     at += len(_PLACE)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aggregator.extraction.phrases import GROUPS
+from aggregator.extraction.phrases import CERTAIN, GROUPS
 from aggregator.extraction.vocabulary import BIT
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ def link_share(found: Blocks, place: int) -> float:
 
 def rule(found: Blocks, place: int, says: int) -> str:
     """Return the name of the rule by which block PLACE is not the article; SAYS are its phrases (phrases.py)."""
+    if says >> CERTAIN:
+        says >>= CERTAIN
     near = found.near[found.container[place]]
     if says:
         return next(_PHRASE_RULES[name] for bit, name in enumerate(GROUPS) if says >> bit & 1)

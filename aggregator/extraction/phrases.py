@@ -1,7 +1,8 @@
 """Words that open or fill the small lines around an article, in the languages we read: "Read also", "Lea también".
 
-They are hints, not verdicts: a line that opens so is noise only where its form (short, mostly link, between the
-paragraphs) says so too. The lists are in phrases.toml, one group for each reason.
+Most are hints, not verdicts: a line that opens so is noise only where its form (short, mostly link, between the
+paragraphs) says so too. A few leave no doubt in a short block: "All rights reserved". The lists are in phrases.toml,
+one group for each reason.
 
 Knows nothing of markup.
 """
@@ -25,6 +26,7 @@ GROUPS = (
     "read_also", "popular", "newsletter", "share", "copyright", "comment", "credit", "author", "advert", "donate",
     "app", "more", "correction",
 )  # fmt: skip
+CERTAIN = 16  # bits from here on: groups whose phrase leaves no doubt
 _PATH = Path(__file__).with_name("phrases.toml")
 _FIRST = re.compile(r"[^\W_]|©|\(c\)")
 _NO_BLANKS = "\u2e80"  # from here on scripts are written without blanks between words
@@ -43,10 +45,10 @@ def _lists() -> _Lists:
     lists = tomllib.loads(_PATH.read_text("utf-8"))
     words, bits = [], []
     for place, name in enumerate(GROUPS):
-        for key, begin in (("opens", "\n"), ("holds", "")):
+        for key, begin, bit in (("opens", "\n", place), ("holds", "", place), ("certain", "", place + CERTAIN)):
             for phrase in lists[name].get(key, ()):
                 words.append(begin + phrase)
-                bits.append(1 << place)
+                bits.append(1 << bit)
     return _Lists(AhoCorasick(words), tuple(bits))
 
 
@@ -58,7 +60,7 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 
 def phrase_bits(text: str) -> int:
-    """Return the groups TEXT opens with or holds a phrase of, bit N for GROUPS[N]."""
+    """Return the groups TEXT opens with or holds a phrase of, bit N for GROUPS[N], bit N + CERTAIN beyond doubt."""
     return bits_of_lines([text.casefold()])[0]
 
 
