@@ -246,7 +246,7 @@ class Judge:
         Where ministers, treaties and votes are the news, an organization in the lead is rarely there by chance; in a
         story of a bakery it is.
         """
-        fit = [tally for tally in tallies.values() if tally.lead >= _LATE]
+        fit = [tally for tally in tallies.values() if tally.lead >= _SECOND]
         if not fit:
             return
         lone = min(fit, key=lambda tally: tally.first)
