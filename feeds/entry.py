@@ -15,10 +15,10 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from aggregator import text
+from aggregator import text, urls
 from aggregator.errors import ArticleRefused
 from aggregator.places import Place, find_place
 from feeds import clean_html
@@ -68,9 +68,11 @@ class Spot:
 class Entry:
     """One entry. `html` is the full text, safe and absolute, the other sources at its end; dates are in UTC.
 
-    `other_tellers` are the further sources of the story: title and address of the article there.
+    `other_tellers` are the further sources of the story: title and address of the article there. `number` counts the
+    articles of the archive.
     """
 
+    number: int
     id: str
     url: str
     title: str
@@ -129,6 +131,7 @@ class Entries:
         others = tuple((title, where) for title, where in copies if where)
         opening = text.shortened(clean_html.plain(article.body.partition("\n\n")[0]), SUMMARY)
         return Entry(
+            number=stored.id,
             id=stored.entry_id,
             url=url,
             title=clean_html.plain(article.headline),
@@ -139,7 +142,7 @@ class Entries:
             authors=tuple(map(clean_html.plain, article.authors)) or (clean_html.plain(stored.source.title),),
             categories=self._categories(stored),
             source_title=clean_html.plain(stored.source.title),
-            source_home=clean_html.address(stored.source.home) or url,
+            source_home=_home(stored.source.home) or url,
             other_tellers=others,
             about=tuple(match for match in stored.organizations if match.relation == "about"),
             language=language(article.language),
@@ -156,7 +159,7 @@ class Entries:
         ]
         source = stored.source
         found.append(Category(source.site, clean_html.plain(source.title), f"{self._base}#sources"))
-        home = clean_html.address(source.home) or self._base
+        home = _home(source.home) or self._base
         crumbs = [clean_html.plain(crumb.name) for crumb in stored.article.breadcrumb]
         no_section = _HOME_CRUMBS | {"", stored.article.headline.casefold()}
         sections = [name for name in crumbs if name.casefold() not in no_section]
@@ -172,6 +175,12 @@ class Entries:
         if place is None:
             return Spot(name)
         return Spot(place.name if name.isupper() else name, place.latitude, place.longitude, place.name)
+
+
+@lru_cache(1024)
+def _home(address: str) -> str | None:
+    """Return a site's ADDRESS in the one form that serves as an id: "https://Example.org" is "https://example.org/"."""
+    return clean_html.address(urls.canonical(address)) if urls.is_web(address) else None
 
 
 def language(tag: str | None) -> str | None:
