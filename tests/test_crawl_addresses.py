@@ -42,7 +42,7 @@ def test_a2_the_address_dialled_is_checked_not_the_name(server, store, monkeypat
             ]
 
     monkeypatch.setattr("aggregator.guard.GuardedDownloads.resolver", Rebinding)
-    monkeypatch.setattr("spiders.crawl._is_loopback", lambda _: True)
+    monkeypatch.setattr("spiders.crawl.is_loopback", lambda _: True)
     port = server.home.split(":")[2]
     run = crawl_once(store, server, home=f"http://news.test:{port}", feed=f"http://news.test:{port}/feed/",
                      allow_private_addresses=False)  # fmt: skip
