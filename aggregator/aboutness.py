@@ -125,6 +125,8 @@ class Judge:
         parts = self._parts(head)
         tallies: dict[int, _Tally] = {}
         for hit in own:
+            if hit.start >= self.layout.head_end and self._told_again(hit, tallies):
+                continue
             where, weight = self._weighed(hit, parts.get(hit.start, []))
             if where == "lead" and weight >= _LATE and ACTOR in parts.get(hit.start, []):
                 tallies.setdefault(hit.organization, _Tally(first=hit.start)).acts = True
@@ -207,6 +209,11 @@ class Judge:
             begins = early and bool(_ARTICLE.fullmatch(self.text.small, layout.lead_start, hit.start))
             weight = _ACTING if acts or begins else _EARLY if early else _LATE
         return "lead", weight * left
+
+    def _told_again(self, hit: Hit, tallies: dict[int, _Tally]) -> bool:
+        """Tell whether a paragraph of the body names again what it named before: once is reason enough."""
+        tally = tallies.get(hit.organization)
+        return tally is not None and self.layout.paragraph(hit.start) in tally.body
 
     def _count(self, tally: _Tally, hit: Hit, where: str, weight: float) -> None:
         if where == "headline":
