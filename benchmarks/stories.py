@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import random
 import sqlite3
+import struct
 import sys
 import tempfile
 import time
@@ -19,9 +20,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from aggregator.store.story_index import CROWDED, FILED, TABLES, StoryIndex
+from aggregator.store.story_index import CROWDED, FILED, LATE_TABLES, MOVED, RANGES, TABLES, StoryIndex
 from aggregator.stories import Fingerprint, fingerprint, same_story
-from aggregator.story_sketch import BINS, FACTS
+from aggregator.story_sketch import BINS, FACTS, KEYS
 from tests import story_corpus
 
 MEASURED = 2000  # look-ups and inserts timed at each size
@@ -77,7 +78,7 @@ def growth(sizes: tuple[int, ...]) -> None:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA cache_size = -32000")  # as aggregator.store opens it
-        for statement in TABLES:
+        for statement in (*TABLES, *LATE_TABLES):
             connection.execute(statement)
         index, stored, first = StoryIndex(connection), 0, 0.0
         for size in sizes:
@@ -129,6 +130,8 @@ def grow(connection: sqlite3.Connection, start: int, end: int) -> None:
         rows.sort()
         connection.execute("BEGIN")
         connection.executemany("INSERT OR IGNORE INTO story_keys VALUES (?, ?)", rows)
+        recent = ((key, number) for key, number in rows if end - number < MOVED * RANGES // 2)  # as many as in life
+        connection.executemany("INSERT OR IGNORE INTO story_keys_recent VALUES (?, ?)", recent)
         connection.executemany("INSERT INTO story_texts (article, day, evidence) VALUES (?, ?, ?)", texts)
         connection.execute("COMMIT")
 
@@ -136,12 +139,11 @@ def grow(connection: sqlite3.Connection, start: int, end: int) -> None:
 def made_up(number: int) -> Fingerprint:
     """Return the fingerprint of no text, always the same for NUMBER; a tenth of its keys are boilerplate of many."""
     own = random.Random(number)
-    keys = tuple(
-        own.randrange(-(2**31), 2**31) if own.random() > 0.1 else own.randrange(BOILERPLATE) for _ in range(20)
-    )
-    sketch = b"".join(own.randrange(65408).to_bytes(2, "little") for _ in range(BINS))
-    facts = b"".join(own.randrange(2**24).to_bytes(3, "little") for _ in range(FACTS))
-    return Fingerprint(own.randrange(150, 900).to_bytes(2, "little") + bytes((3, FACTS)) + facts + sketch, keys)
+    parts = struct.unpack(f"<{KEYS}iHB{3 * FACTS}s{BINS}H", own.randbytes(4 * KEYS + 3 + 3 * FACTS + 2 * BINS))
+    keys = tuple(abs(key) % BOILERPLATE if key % 10 == 0 else key for key in parts[:KEYS])
+    sketch = struct.pack(f"<{BINS}H", *(sample % 0xFF80 for sample in parts[KEYS + 3 :]))
+    head = struct.pack("<HBB", 150 + parts[KEYS] % 750, 3, FACTS)
+    return Fingerprint(head + parts[KEYS + 2] + sketch, keys)
 
 
 if __name__ == "__main__":

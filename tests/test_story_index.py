@@ -1,20 +1,25 @@
 import sqlite3
+from collections import Counter
 from datetime import date
 
 import pytest
 
-from aggregator.store.story_index import CROWDED, TABLES, StoryIndex
-from aggregator.stories import fingerprint
+from aggregator.store.story_index import CROWDED, KEY_TABLES, LATE_TABLES, MOVED, NEW, RANGES, TABLES, StoryIndex
+from aggregator.stories import Fingerprint, fingerprint
 from tests import story_corpus
 
 
 @pytest.fixture
 def connection():
     connection = sqlite3.connect(":memory:")
-    for statement in TABLES:
+    for statement in (*TABLES, *LATE_TABLES):
         connection.execute(statement)
     yield connection
     connection.close()
+
+
+def filed(connection):
+    return [row for table in KEY_TABLES for row in connection.execute(f"SELECT key, article FROM {table}")]
 
 
 def mark(seed: int, ending: str = "", words: int = 200):
@@ -94,8 +99,7 @@ def test_a_bulletin_of_every_day_fills_no_list_and_its_copy_is_still_found(conne
         assert index.find(text) is None, day
         index.add(day, text)
         assert index.find(fingerprint("Daily summary", "(Reuters) - " + bulletin.format(*figures), "en")) == day
-    longest = connection.execute("SELECT count(*) FROM story_keys GROUP BY key ORDER BY 1 DESC").fetchone()[0]
-    assert longest <= CROWDED
+    assert max(Counter(key for key, _ in filed(connection)).values()) <= CROWDED
 
 
 def test_sweep_forgets_the_keys_of_removed_articles(connection):
@@ -104,4 +108,18 @@ def test_sweep_forgets_the_keys_of_removed_articles(connection):
     index.add(2, mark(2))
     index.remove(1)
     index.sweep()
-    assert {row[0] for row in connection.execute("SELECT article FROM story_keys")} == {2}
+    assert {article for _, article in filed(connection)} == {2}
+
+
+def test_keys_move_on_and_the_article_is_found_wherever_they_are(connection):
+    index = StoryIndex(connection)
+    index.add(1, mark(1))
+    places = set()
+    for turn in range(1, MOVED * RANGES + NEW + 1, MOVED):
+        index.add(turn + MOVED - 1, Fingerprint(mark(2).evidence))
+        if turn % NEW == 1:
+            assert StoryIndex(connection).find(mark(1)) == 1
+            places |= {table for table in KEY_TABLES if connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone()}
+    assert places == set(KEY_TABLES)
+    assert len(filed(connection)) == len(set(filed(connection))) == 8
+    assert not connection.execute("SELECT 1 FROM story_keys_new").fetchone()
