@@ -236,8 +236,10 @@ def _from_body(elements: Sequence[Any]) -> Sequence[Any]:
 def _is_unseen(element: Any, kind: int) -> bool:
     """Tell whether ELEMENT is a layer over the page (consent, dialog) or a hidden piece of a line."""
     if kind == SPAN:
-        return _UNSEEN_SPAN(element.get("class") or "") is not None
-    return _LAYER(element.get("id") or element.get("class") or "") is not None
+        names = element.get("class")
+        return names is not None and _UNSEEN_SPAN(names) is not None
+    names = element.get("id") or element.get("class")
+    return names is not None and _LAYER(names) is not None
 
 
 def _enter(walk: _Walk, element: Any, kind: int) -> None:

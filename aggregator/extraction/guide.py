@@ -22,6 +22,7 @@ _BLOCK_TAGS = (
     "option label picture video audio frameset noframes"
 )
 _ASIDE_TAGS = "nav footer menu button"  # blocks that are not entered unless a long text stands in them
+_INLINE_TAGS = "u small sup sub time cite q abbr code font s strike del ins mark big tt kbd bdi bdo wbr data ruby rt rp"
 _SKIPPED_TAGS = (
     "script style noscript template svg math iframe object embed head select textarea canvas map link meta base param "
     "source track input img datalist applet"
@@ -39,6 +40,7 @@ KINDS = _Kinds(
     dict.fromkeys(_BLOCK_TAGS.split(), BLOCK)
     | dict.fromkeys(_SKIPPED_TAGS.split(), SKIP)
     | dict.fromkeys(_ASIDE_TAGS.split(), ASIDE)
+    | dict.fromkeys(_INLINE_TAGS.split(), INLINE)
     | {
         "div": LAYER,
         "span": SPAN,

@@ -30,6 +30,7 @@ _HINT_RULES = (
     ("footer", "footer"), ("side", "sidebar"), ("tags", "tags"), ("meta", "page furniture"), ("form", "form"),
     ("title", "title"), ("hidden", "hidden"),
 )  # fmt: skip
+_HINT_BITS = tuple((BIT[hint], name) for hint, name in _HINT_RULES)
 _MOSTLY = 0.6
 _SOME = 0.4
 _LABEL = 40
@@ -47,13 +48,13 @@ def rule(found: Blocks, place: int, says: int) -> str:
     near = found.near[found.container[place]]
     if says:
         return next(_PHRASE_RULES[name] for bit, name in enumerate(GROUPS) if says >> bit & 1)
-    for hint, name in _HINT_RULES:
-        if near & BIT[hint]:
+    for bit, name in _HINT_BITS:
+        if near & bit:
             return name
     if link_share(found, place) > _MOSTLY:
         return "list of links"
     above = found.above[found.container[place]]
-    return next((name for hint, name in _HINT_RULES if above & BIT[hint]), "not running text")
+    return next((name for bit, name in _HINT_BITS if above & bit), "not running text")
 
 
 def is_pointer(found: Blocks, place: int, says: int) -> bool:

@@ -36,6 +36,9 @@ def find_related(
     first, last = ends
     listing = False
     for place in range(max(0, first - 1), min(len(verdicts), last + 1 + _BESIDE)):
+        if not found.links[place]:
+            listing = says[place] > 0 and noise.is_label(found, place, says[place])
+            continue
         linked = noise.link_share(found, place) >= _LINKED
         if noise.is_pointer(found, place, says[place]):
             chosen = _pointed(found, place, base)
@@ -43,8 +46,7 @@ def find_related(
             chosen = list(_links(found, place, base))
         else:
             chosen = []
-        if not linked:
-            listing = noise.is_label(found, place, says[place])
+        listing = listing and linked
         for link in chosen:
             known = links.get(link.url)
             if len(link.text) >= _TITLE and (known is None or len(link.text) > len(known.text)):
