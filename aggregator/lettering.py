@@ -38,7 +38,7 @@ def _base(char: str) -> str:
 
 _LETTERS = [chr(code) for low, high in _RANGES for code in range(low, high)]
 _UNIFIED = {c: _base(c) for c in _LETTERS if c.islower() and _base(c) != c} | _SINGLE | _ARABIC_DIGITS
-_TO_UNIFY = frozenset(_UNIFIED)
+_TO_UNIFY = re.compile("[" + "".join(re.escape(c) for c in _UNIFIED) + "]")
 _UPPER: dict[int, str] = {ord(c): _base(c).upper() for c in _LETTERS if c.isupper()}
 _CAPITALS = "".join(re.escape(c) for c in _LETTERS if c.isupper())
 _CAPITAL_RUN = re.compile(f"[{_CAPITALS}][{_CAPITALS}0-9]+")
@@ -80,7 +80,7 @@ def lettered(text: str, *, acronyms: frozenset[str] | None = None) -> Lettered:
     written = text if text.isascii() else _ARABIC_MARKS.sub("", text)
     small = written.replace("İ", "i").lower()  # the one letter whose small form is two
     if not small.isascii():
-        for letter in _TO_UNIFY.intersection(small):  # quicker than str.translate, which asks for every letter
+        for letter in set(_TO_UNIFY.findall(small)):  # quicker than str.translate, which asks for every letter
             small = small.replace(letter, _UNIFIED[letter])
     return Lettered(written, small, _capitals_kept(written, small, acronyms))
 
