@@ -53,6 +53,16 @@ def test_links_are_absolute_and_marks_are_kept():
     )
 
 
+def test_links_around_pictures_leave_nothing_behind():
+    icons = (
+        '<a href="https://share.example/1"><svg></svg></a><a href="https://share.example/2"><b><img src="x"></b></a>'
+    )
+    markup = _read(f"{icons}<b></b>words").html
+    assert "share.example" not in markup
+    assert "<strong></strong>" not in markup
+    assert "with words in it" in markup
+
+
 def test_html_says_what_the_paragraphs_say():
     body = _read('<em>5 &lt; 6 &amp; "so"</em> <a href="mailto:x@example.org">mail</a><br>next')
     plain = re.sub(r"<[^>]+>", "", body.html)

@@ -38,27 +38,34 @@ def address(href: str | None, base: str) -> str | None:
 def inline(pieces: Sequence[str], marks: Sequence[tuple[int, Any]], base: str) -> str:
     """Return PIECES of text as HTML, with what of their MARKS is link, emphasis or strength."""
     parts: list[str] = []
-    opened: list[str] = []
+    opened: list[tuple[str, str]] = []
     at = 0
-    for place, element in marks:
-        parts.append(html.escape("".join(pieces[at:place]), quote=False))
-        at = max(at, place)
-        if element is None:
-            name = opened.pop() if opened else ""
-            if name:
-                parts.append(f"</{name}>")
-            continue
-        name, start = _opening(element, base, opened)
-        opened.append(name)
-        parts.append(start)
-    parts.append(html.escape("".join(pieces[at:]), quote=False))
-    parts.extend(f"</{name}>" for name in reversed(opened) if name)
+    for place, element in (*marks, (len(pieces), None)):
+        if place > at:
+            parts.append(html.escape("".join(pieces[at:place]), quote=False))
+            at = place
+        if element is not None:
+            opened.append(_opening(element, base, opened))
+            parts.append(opened[-1][1])
+        elif opened:
+            _close(parts, *opened.pop())
+    while opened:
+        _close(parts, *opened.pop())
     return text.line("".join(parts))
 
 
-def _opening(element: Any, base: str, opened: Sequence[str]) -> tuple[str, str]:
+def _close(parts: list[str], name: str, start: str) -> None:
+    """End the element NAME begun by START; one that holds nothing (a link around a picture) is taken back."""
+    if parts[-1] is start:
+        parts.pop()
+    elif name:
+        parts.append(f"</{name}>")
+
+
+def _opening(element: Any, base: str, opened: Sequence[tuple[str, str]]) -> tuple[str, str]:
+    """Return the name and the start tag of ELEMENT, empty where it is not written (no address, or within its like)."""
     name = _MARKS.get(element.tag, "")
-    if name in opened:
+    if any(name == other for other, _ in opened):
         return "", ""
     if name == "a":
         target = address(element.get("href"), base)
