@@ -11,11 +11,12 @@ Knows nothing of how a page is found or read.
 from __future__ import annotations
 
 import asyncio
+import gc
 import ipaddress
 import logging
 import signal
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -71,13 +72,31 @@ def crawl(
     archive = Archive(store, run, now, counted=counted)
     registry = Registry.standard(config.organization)
     work = Work(store, archive, run, config, registry, now, counted, saved)
-    stopped = asyncio.run(_crawl_all([site for site in sites if _may_be_asked(site, work)], work, spider))
+    asked = [site for site in sites if _may_be_asked(site, work)]
+    with _seldom_collected():
+        stopped = asyncio.run(_crawl_all(asked, work, spider))
     archive.flush()
     if stopped:
         for site in sites:
             run.taken_back(site.name)
     if archive.failure is not None:
         raise archive.failure
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """Look for reference cycles seldom: reading pages makes many objects and few cycles.
+
+    Python's default looked after every 700 objects, a fifth of all CPU of reading (2026-11, 300 pages of 109 KB).
+    """
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 def replayed_sites(replay: Path, known: Mapping[str, Site]) -> list[Site]:
