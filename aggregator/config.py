@@ -113,6 +113,7 @@ def load(path: Path | None) -> Config:
     except ValidationError as found:
         faults += [_sentence(fault, raw) for fault in found.errors(include_url=False)]
     faults += _repeated_names(raw)
+    faults += _faulty_organizations(config.organization)
     if faults:
         raise ConfigurationFaulty(path, "".join(f"\n  {fault}" for fault in faults))
     beside = path.parent
@@ -133,6 +134,14 @@ def _sentence(fault: Any, raw: dict[str, Any]) -> str:
     secret = bool(steps) and steps[0] == "notify"
     shown = "" if fault["type"] == "missing" or secret else f" ({str(fault['input'])[:80]!r})"
     return f"{where}{'.'.join(map(str, steps))}: {said}{shown}"
+
+
+def _faulty_organizations(tables: tuple[dict[str, Any], ...]) -> list[str]:
+    if not tables:
+        return []
+    from aggregator.organizations import faults  # noqa: PLC0415 — most configurations name none
+
+    return [f"[[organization]] {fault.removeprefix('organization ')}" for table in tables for fault in faults(table)]
 
 
 def _repeated_names(raw: dict[str, Any]) -> list[str]:

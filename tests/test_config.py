@@ -71,3 +71,11 @@ def test_a_named_file_must_be_there(tmp_path):
 def test_without_a_file_the_defaults_hold(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert config.load(None).database.name == "aggregator.db"
+
+
+def test_a_faulty_organization_is_named_with_the_rest(tmp_path):
+    path = tmp_path / "aggregator.toml"
+    path.write_text('[[organization]]\nid = "Not A Slug"\nname = "X"\ncolour = "blue"\n')
+    with pytest.raises(ConfigurationFaulty) as fault:
+        config.load(path)
+    assert str(fault.value).count("[[organization]] 'Not A Slug':") >= 2
