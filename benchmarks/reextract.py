@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from aggregator.extraction import extract
-from aggregator.reextract import Reextraction, Rules, reextract
+from aggregator.organizations import Registry
+from aggregator.reextract import Reader, Reextraction, Rules, reextract
 from aggregator.sites import Site
 from aggregator.store import Fetched, RawPage, Store
 
@@ -46,12 +47,14 @@ def fill(store: Store, pages: Iterator[tuple[str, bytes]]) -> float:
     """Store PAGES; returns the CPU seconds that `extract` alone took."""
     store.register_sites([Site(name="loopback", home=f"{HOST}/")])
     alone, batch = 0.0, []
+    registry = Registry.standard()
     for url, page in pages:
         started = time.process_time()
         article = extract(page, url, declared_charset="utf-8")
         alone += time.process_time() - started
         raw = RawPage(url=url, body=page, headers=TYPE)
-        batch.append(Fetched(article=article, site="loopback", fetched=THEN, page=raw))
+        matches = registry.match(article)
+        batch.append(Fetched(article=article, site="loopback", fetched=THEN, page=raw, organizations=matches))
         if len(batch) == 100:
             store.save(batch)
             batch = []
@@ -84,6 +87,22 @@ def measured(store: Store, numbers: list[int], workers: int, *, apply: bool) -> 
     return Cost(time.perf_counter() - started, own + others, max(own, others / workers), found)
 
 
+def beside_extract(store: Store, numbers: list[int]) -> float:
+    """Return the CPU of reading anew over that of `extract` alone, by turns, so that a busy machine slows both."""
+    reader = Reader(store, Rules({}))
+    alone = whole = 0.0
+    for start in range(0, len(numbers), 40):
+        part = numbers[start : start + 40]
+        pages = [page for _, page in store.care.kept(part)]
+        started = time.process_time()
+        for page in pages:
+            extract(page.body, page.url, declared_charset=page.charset)
+        alone, started = alone + time.process_time() - started, time.process_time()
+        reader.read(part)
+        whole += time.process_time() - started
+    return whole / alone
+
+
 def main() -> None:
     """Print every figure."""
     words = argparse.ArgumentParser(description=__doc__)
@@ -96,6 +115,7 @@ def main() -> None:
         alone = fill(store, pages_of(said.site, said.pages))
         numbers = store.care.with_pages()
         print(f"extract alone: {alone / said.pages * 1000:.2f} ms CPU a page, {len(numbers)} pages")
+        print(f"reading anew, page by page beside extract: {beside_extract(store, numbers[:1000]):.2f} of its CPU")
         costs = []
         for name, workers, apply in (("one process", 1, False), ("two", 2, False), ("two, --apply", 2, True)):
             cost = measured(store, numbers, workers, apply=apply)
