@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
+
+if TYPE_CHECKING:
+    from rich.progress import ProgressColumn
 
 from aggregator.run import Outcome, Run, SiteTally
 
@@ -36,15 +39,11 @@ def site_progress(*, quiet: bool) -> Iterator[Callable[[str, SiteTally], None] |
     if quiet or not console.is_terminal:
         yield None
         return
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=console, transient=True) as progress:
-        bars: dict[str, TaskID] = {}
+    from rich import progress as bar  # noqa: PLC0415 — only a person who waits needs it
+
+    columns = (bar.SpinnerColumn(), *_columns())
+    with bar.Progress(*columns, console=console, transient=True) as progress:
+        bars: dict[str, bar.TaskID] = {}
 
         def move(site: str, tally: SiteTally) -> None:
             if site not in bars:
@@ -61,10 +60,18 @@ def counting(what: str, whole: int, *, quiet: bool) -> Iterator[Callable[[int], 
     if quiet or not console.is_terminal:
         yield lambda _steps: None
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
-        bar = progress.add_task(what, total=whole)
-        yield lambda steps: progress.advance(bar, steps)
+    from rich.progress import Progress  # noqa: PLC0415 — as above
+
+    with Progress(*_columns(), console=console, transient=True) as progress:
+        task = progress.add_task(what, total=whole)
+        yield lambda steps: progress.advance(task, steps)
+
+
+def _columns() -> tuple[ProgressColumn, ...]:
+    from rich import progress  # noqa: PLC0415 — as above
+
+    parts = (progress.BarColumn(), progress.MofNCompleteColumn(), progress.TimeElapsedColumn())
+    return (progress.TextColumn("{task.description}"), *parts)
 
 
 def run_columns() -> list[str]:
