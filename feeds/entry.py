@@ -105,6 +105,7 @@ class Entries:
         self._organizations = organizations
         self._locate = locate
         self._kept: dict[tuple[int, datetime, int, int], Entry] = {}
+        self._texts: dict[tuple[int, datetime], str] = {}  # cleaned once, for the feeds and for the closed pages
 
     def of(self, stored: Stored) -> Entry:
         """Return STORED as an entry; raises ArticleRefused where its own address cannot stand in a feed (FAULTS D3)."""
@@ -137,7 +138,7 @@ class Entries:
             title=clean_html.plain(article.headline),
             published=published,
             updated=max(published, revised),
-            html=_full_text(stored) + _also_at(others),
+            html=self._full_text(stored) + _also_at(others),
             summary=opening,
             authors=tuple(map(clean_html.plain, article.authors)) or (clean_html.plain(stored.source.title),),
             categories=self._categories(stored),
@@ -149,6 +150,16 @@ class Entries:
             image=clean_html.address(article.image) if article.image else None,
             spot=self._spot(stored),
         )
+
+    def _full_text(self, stored: Stored) -> str:
+        key = (stored.id, stored.changed)
+        if key not in self._texts:
+            if len(self._texts) >= _MOST_KEPT:
+                self._texts.clear()
+            article = stored.article
+            cleaned = clean_html.clean(article.body_html, article.url) if article.body_html else ""
+            self._texts[key] = cleaned or clean_html.from_paragraphs(article.paragraphs)
+        return self._texts[key]
 
     def _categories(self, stored: Stored) -> tuple[Category, ...]:
         """Return the organizations it is about, the site it comes from, and the site's own sections."""
@@ -186,12 +197,6 @@ def _home(address: str) -> str | None:
 def language(tag: str | None) -> str | None:
     """Return TAG if it is a BCP 47 tag with a two-letter language, which every validator knows."""
     return tag if tag and _LANGUAGE.fullmatch(tag) else None
-
-
-def _full_text(stored: Stored) -> str:
-    article = stored.article
-    cleaned = clean_html.clean(article.body_html, article.url) if article.body_html else ""
-    return cleaned or clean_html.from_paragraphs(article.paragraphs)
 
 
 def _also_at(others: tuple[tuple[str, str], ...]) -> str:
