@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from aggregator import terminal
 from aggregator.desk import Desk, now, read_page_file
-from aggregator.errors import ConfigurationFaulty, NoSuchFile, PageError
+from aggregator.errors import AddressRefused, ConfigurationFaulty, NoSuchFile, PageError
 
 if TYPE_CHECKING:
     from aggregator.stored import Stored
@@ -198,9 +198,9 @@ def extract_files(desk: Desk, paths: Iterable[Path], url: str | None) -> bool:
     for path in paths:
         try:
             print_json(article_record(read_page(read_page_file(path), url, desk.sites.values())))
-        except (PageError, NoSuchFile) as fault:
+        except (PageError, AddressRefused, NoSuchFile) as fault:
             whole = False
-            tell(f"{path}: {fault}" if isinstance(fault, PageError) else fault)
+            tell(fault if isinstance(fault, NoSuchFile) else f"{path}: {fault}")
     return whole
 
 
