@@ -51,7 +51,7 @@ def _page(desk: Desk, page: str, site: Site) -> RawPage:
 
 def _asked_for(desk: Desk, url: str, site: Site) -> RawPage:
     """Crawl one page into an archive of its own: robots, delays and the guarded door count here too."""
-    from aggregator.run import Run  # noqa: PLC0415
+    from aggregator.run import Outcome, Run  # noqa: PLC0415
     from spiders.crawl import crawl  # noqa: PLC0415
 
     run = Run(now())
@@ -59,7 +59,14 @@ def _asked_for(desk: Desk, url: str, site: Site) -> RawPage:
     with tempfile.TemporaryDirectory() as folder, Store(Path(folder) / "one.db") as store:
         store.register_sites([alone])
         # A page that failed in an earlier run is the first thing a crawl asks for.
-        wanted = SourceState(site=site.name, url=url, kind="page", asked=run.started, failing_since=run.started)
+        wanted = SourceState(
+            site=site.name,
+            url=url,
+            kind="page",
+            asked=run.started,
+            message=f"{Outcome.FAILED}: wanted",
+            failing_since=run.started,
+        )
         store.keep_sources([wanted])
         crawl([alone], store=store, config=desk.config, run=run, now=now)
         stored = next(store.each(Question()), None)
