@@ -35,6 +35,7 @@ NOISY = 100
 LED = 0.33  # part of the usual share that the lead has at least
 OPPOSED = 2  # figures, or names, that may differ in the same words at most, and which part of them if so many
 FIGURES, NAMED = 0.2, 0.4
+DOUBTFUL = 8  # an opposed fact among this many that agree may be a correction
 _Facts = dict[int, set[int]]  # context: values
 _ALL = (1 << 16 * BINS) - 1
 _LOW_BITS, _HIGH_BITS, _VALUE_BITS = (_ALL // 0xFFFF * bits for bits in (0x7FFF, 0x8000, 0xFFFF - (PLACES - 1)))
@@ -119,7 +120,7 @@ def same_story(one: Fingerprint, other: Fingerprint) -> Verdict:
     spread, lead = _spread(ours[ours != EMPTY] % PLACES, places)
     figures, names, title = map(_compared, a.facts(), b.facts())
     reason = _objection(a.shingles, spread, lead, figures, names)
-    doubtful = not names[0] or names[1] or figures[1]
+    doubtful = not names[0] or DOUBTFUL * (names[1] + figures[1]) > names[0] + figures[0]
     if not reason and doubtful and 0 < title[1] < title[0]:
         reason = "another word in the same headline"
     return Verdict(not reason, reason or "the same words and facts", shared, order, spread, lead, figures, names)

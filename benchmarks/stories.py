@@ -1,4 +1,4 @@
-"""Stories: precision and recall on a made corpus, time an article, and cost of the index as the archive grows.
+"""Stories: precision and recall on a written and a made corpus, time an article, and the cost of the index as it grows.
 
 usage: python benchmarks/stories.py [--large] [--seed N]
 
@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from aggregator.store.story_index import CROWDED, FILED, LATE_TABLES, MOVED, RAN
 from aggregator.stories import Fingerprint, fingerprint, same_story
 from aggregator.story_sketch import BINS, FACTS, KEYS
 from tests import story_corpus
+from tests.story_variations import Story
 
 MEASURED = 2000  # look-ups and inserts timed at each size
 BOILERPLATE = 1000  # keys that a tenth of all keys are
@@ -36,23 +38,30 @@ def main() -> None:
     parser.add_argument("--large", action="store_true")
     parser.add_argument("--seed", type=int, default=2)
     options = parser.parse_args()
-    quality(options.seed)
+    print("texts written by hand")
+    quality(story_corpus.written())
+    print("texts made from phrases")
+    quality(story_corpus.pairs(options.seed))
     speed()
     growth((1_000, 100_000, 1_000_000) if options.large else (1_000, 100_000))
 
 
-def quality(seed: int) -> None:
-    """Print pairwise precision and recall, by kind, on texts held out from those looked at while writing."""
+def quality(pairs: Iterable[story_corpus.Pair]) -> None:
+    """Print pairwise precision and recall, by kind."""
     right: dict[tuple[bool, str], list[bool]] = {}
-    for pair in story_corpus.pairs(seed):
-        verdict = same_story(*(fingerprint(s.headline, s.body, s.language) for s in (pair.one, pair.other)))
+    marks: dict[Story, Fingerprint] = {}
+    for pair in pairs:
+        for text in (pair.one, pair.other):
+            if text not in marks:
+                marks[text] = fingerprint(text.headline, text.body, text.language)
+        verdict = same_story(marks[pair.one], marks[pair.other])
         right.setdefault((pair.same, pair.kind), []).append(bool(verdict) == pair.same)
     for (same, kind), results in sorted(right.items(), reverse=True):
         print(f"{'same ' if same else 'other'} {kind:32} {len(results):6} {sum(results) / len(results):.3f}")
     found = sum(sum(results) for (same, _), results in right.items() if same)
     wrong = sum(len(results) - sum(results) for (same, _), results in right.items() if not same)
     total = sum(len(results) for (same, _), results in right.items() if same)
-    print(f"pairwise precision {found / (found + wrong):.4f}, recall {found / total:.4f}")
+    print(f"pairwise precision {found / (found + wrong):.4f}, recall {found / total:.4f}\n")
 
 
 def speed() -> None:

@@ -113,9 +113,10 @@ def prefixed(story: Story, chance: random.Random) -> Story:
 
 def trimmed(story: Story, chance: random.Random) -> Story:
     """Keep the first 35 to 80 % of the text, cut at a sentence."""
-    keep, kept, left = chance.uniform(0.35, 0.8) * story.length, [], 0.0
+    keep, left = chance.uniform(0.35, 0.8) * story.length, 0.0
+    kept: list[str] = []
     for paragraph in story.paragraphs:
-        sentences = []
+        sentences: list[str] = []
         for sentence in SENTENCE.split(paragraph):
             if left < keep or (not kept and not sentences):
                 sentences.append(sentence)
@@ -268,7 +269,8 @@ def last_year(story: Story, chance: random.Random) -> Story:
 def quoting(story: Story, chance: random.Random, other: Story) -> Story:
     """Quote a fifth to two fifths of the text inside an analysis that is longer than the quotation."""
     sentences = SENTENCE.split(story.body.replace("\n\n", " "))
-    part, room = [], chance.uniform(0.2, 0.4) * story.length
+    part: list[str] = []
+    room = chance.uniform(0.2, 0.4) * story.length
     at = chance.randrange(max(len(sentences) // 2, 1))
     while at < len(sentences) and sum(map(len, part)) < room:
         part.append(sentences[at][: int(room - sum(map(len, part)))])
@@ -301,7 +303,8 @@ def another_report(story: Story, chance: random.Random, other: Story) -> Story:
 
 def statement_pair(story: Story, chance: random.Random, other: Story) -> tuple[Story, Story]:
     """Give two texts the same closing paragraphs, a third to a half of each: statements of one spokesperson."""
-    tail, room = [], chance.uniform(0.3, 0.5) * min(story.length, other.length)
+    tail: list[str] = []
+    room = chance.uniform(0.3, 0.5) * min(story.length, other.length)
     for paragraph in reversed(story.paragraphs):
         if sum(map(len, tail)) + len(paragraph) <= room:
             tail.insert(0, paragraph)

@@ -169,6 +169,20 @@ def test_corpus_keeps_its_figures():
     assert found / (found + missed) > 0.985
 
 
+def test_stories_written_by_hand_are_told_apart():
+    """Untouched by tuning, the first figures were 1.000 and .997; of two copies one was missed."""
+    marks = {}
+
+    def mark(text):
+        return marks.setdefault(text, fingerprint(text.headline, text.body, text.language))
+
+    pairs = [(pair, bool(same_story(mark(pair.one), mark(pair.other)))) for pair in story_corpus.written()]
+    wrong = [(pair.kind, pair.one.headline, pair.other.headline) for pair, same in pairs if same and not pair.same]
+    missed = [(pair.kind, pair.one.headline, pair.other.headline) for pair, same in pairs if pair.same and not same]
+    assert not wrong
+    assert len(missed) <= 2, missed
+
+
 def test_fingerprint_survives_its_bytes_and_stays_small():
     mark = fingerprint("Summit adopts 25 documents", story_corpus.text_of("en", 900, 1).body, "en")
     again = Fingerprint.from_bytes(mark.to_bytes())
