@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 MOST_CRUMBS = 8
 MOST_LETTERS = 600
+_MOST_ABOVE = 5  # crumbs of a trail without a name
 _SLASHES_OF_A_FRONT = 3
 _NEAR, _LINKS = 120, 12  # elements and links right above a headline among which a trail without a name is looked for
 _CALLED = re.compile(
@@ -35,8 +36,9 @@ _CALLED = re.compile(
     r"you-?are-?here|pathway|BreadcrumbList|data-vocabulary\.org/Breadcrumb|v:Breadcrumb",
     re.IGNORECASE,
 )
+_MARKS = ("rumb", "riane", "ootline", "athway", "-here")  # one of them is in each of those names
 _ONE = re.compile(r"/Breadcrumb$|v:Breadcrumb$|ListItem$")
-_MARKS = (b"rumb", b"ootline", b"riane", b"athway", b"re-here")  # one of them is in each of those names
+_DEEPER = re.compile(r"(?:https?://[^/?#\\\s]+)?/[\w-]|#")  # addresses below a front page, and places in this page
 _NAMING = ("id", "itemtype", "typeof", "aria-label")
 _SEPARATOR = re.compile(r"\s*(?:[»›>→⟩▸▶❯|•·\\]|\s/\s|^/|/$|::|>>)+\s*")
 _HERE = (
@@ -72,15 +74,21 @@ def read_breadcrumb(page: Page, headline: Headline) -> tuple[tuple[Crumb, ...], 
 
 def _called(page: Page, headline: Headline) -> Iterator[list[HtmlElement]]:
     """Yield the elements called a trail by class above the headline, then below it, then those by another attribute."""
-    if not any(mark in page.source for mark in _MARKS):
-        return
     elements = page.elements
     place = elements.index(headline.element) + _NEAR if headline.element is not None else len(elements)
     for part in (elements[:place], elements[place:]):
-        yield [e for e in part if (names := e.get("class")) and is_trail(names)]
-    if b"readcrumb" in page.source:
+        classes = [element.get("class") for element in part]
+        telling = _trails_in({names for names in classes if names})
+        yield [e for e, names in zip(part, classes, strict=True) if names in telling] if telling else []
+    if page.source.count(b"readcrumb") > sum(script.count("readcrumb") for script in page.scripts):
         boxes = page.root.iter("nav", "ol", "ul", "div", "section", "p")
         yield [e for e in boxes if any([(names := e.get(n)) and is_trail(names) for n in _NAMING])]  # noqa: C419
+
+
+def _trails_in(classes: set[str]) -> set[str]:
+    """Return those of CLASSES that name a trail; all are asked together, as most pages have none or one."""
+    together = "\n".join(classes)
+    return {names for names in classes if is_trail(names)} if any(mark in together for mark in _MARKS) else set()
 
 
 def containers(found: list[HtmlElement]) -> Iterator[HtmlElement]:
@@ -110,13 +118,16 @@ def _list_of(crumb: HtmlElement) -> HtmlElement | None:
     return box
 
 
-def crumbs_of(container: HtmlElement, base: str) -> tuple[Crumb, ...]:
-    """Return the crumbs CONTAINER shows: its links, and the words between separators that are none."""
+def crumbs_of(container: HtmlElement, base: str, most: int = MOST_CRUMBS) -> tuple[Crumb, ...]:
+    """Return the crumbs CONTAINER shows: its links, and the words between separators that are none.
+
+    Nothing where there are more than MOST of them.
+    """
     found: list[Crumb] = []
     letters = 0
     for words, url in _pieces(container, base):
         letters += len(words)
-        if letters > MOST_LETTERS:
+        if letters > MOST_LETTERS or len(found) > most + 1:
             return ()
         for name in [words] if url else _SEPARATOR.split(words):
             name = clean(_LEADING_LABEL.sub("", name.strip()))  # noqa: PLW2901
@@ -125,7 +136,7 @@ def crumbs_of(container: HtmlElement, base: str) -> tuple[Crumb, ...]:
                 found.append(Crumb(name, url))
     if len(found) > 1 and not found[0].url and _is_front(found[1].url, base):
         found = found[1:]  # "Breadcrumb Trail Links", "Standort:": a label, since a trail begins at the front page
-    return tuple(found) if len(found) <= MOST_CRUMBS else ()
+    return tuple(found) if len(found) <= most else ()
 
 
 def _pieces(element: HtmlElement, base: str) -> Iterator[tuple[str, str | None]]:
@@ -205,14 +216,16 @@ def _above(page: Page, headline: Headline) -> tuple[Crumb, ...]:
     before = page.elements[max(0, place - _NEAR) : place]
     for link in [element for element in before if element.tag == "a"][: -_LINKS - 1 : -1]:
         if _is_front(link.get("href"), page.url) and (box := _box_of(link)) is not None:
-            trail = crumbs_of(box, page.url)
-            if 1 < len(trail) <= 5 and _leads_to(trail, page.url):  # noqa: PLR2004
+            trail = crumbs_of(box, page.url, _MOST_ABOVE)
+            if len(trail) > 1 and _leads_to(trail, page.url):
                 return trail
     return ()
 
 
 def _is_front(href: str | None, base: str) -> bool:
-    address = urls.absolute(href, base) if href and href.count("/") <= _SLASHES_OF_A_FRONT else None
+    if not href or href.count("/") > _SLASHES_OF_A_FRONT or _DEEPER.match(href):
+        return False
+    address = urls.absolute(href, base)
     return bool(address and urls.same_site(address, base) and urlsplit(address).path in ("", "/"))
 
 

@@ -13,6 +13,7 @@ import html
 import json
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 Node: TypeAlias = dict[str, Any]
@@ -27,6 +28,7 @@ ARTICLE_TYPES = frozenset(
     }
 )  # fmt: skip
 
+_DECODER = json.JSONDecoder(strict=False)
 _WRAPPING = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)\s*|\s*(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)?\s*;?\s*$"
 )
@@ -53,10 +55,9 @@ def read_nodes(scripts: Iterable[str]) -> list[Node]:
 
 def _loads(script: str) -> Iterator[Any]:
     """Yield the values of one script element: usually one, rarely several written one after the other."""
-    decoder = json.JSONDecoder(strict=False)
     for mended in _repairs(script):
         try:
-            value, end = decoder.raw_decode(mended)
+            value, end = _DECODER.raw_decode(mended)
         except (ValueError, RecursionError):
             continue
         yield value
@@ -82,11 +83,17 @@ def _repairs(script: str) -> Iterator[str]:
         yield html.unescape(bare)
 
 
-def types(node: Node) -> set[str]:
+def types(node: Node) -> frozenset[str]:
     """Return NODE's types in lower case, without the vocabulary's address."""
     value = node.get("@type", node.get("type"))
-    values = value if isinstance(value, list) else [value]
-    return {v.rpartition("/")[2].rpartition(":")[2].lower() for v in values if isinstance(v, str)}
+    if isinstance(value, list):
+        return frozenset().union(*(_type(v) for v in value if isinstance(v, str)))
+    return _type(value) if isinstance(value, str) else frozenset()
+
+
+@lru_cache(maxsize=1024)  # a page asks it of each node several times, a site of the same few types on every page
+def _type(name: str) -> frozenset[str]:
+    return frozenset((name.rpartition("/")[2].rpartition(":")[2].lower(),))
 
 
 def strings(value: object) -> list[str]:
