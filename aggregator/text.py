@@ -26,6 +26,7 @@ _NONCHARACTERS = re.compile(
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _MARK_RUN = re.compile(r"([\u0300-\u036f\u0483-\u0489\u20d0-\u20ff])[\u0300-\u036f\u0483-\u0489\u20d0-\u20ff]{3,}")
 _LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029\x0b\x0c]")
+_ASCII_LETTERS = {code: chr(code).lower() if chr(code).isalnum() else None for code in range(128)}
 _PARAGRAPH_ENDS = re.compile(r"\n[ \t]*\n\s*")
 
 
@@ -62,6 +63,8 @@ def paragraphs(text: str | None) -> str:
 
 def letters(text: str) -> str:
     """Return only the letters and digits of TEXT, compatibility forms unified and case folded, to compare by."""
+    if text.isascii():
+        return text.translate(_ASCII_LETTERS)
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
 
 

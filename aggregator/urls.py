@@ -92,6 +92,7 @@ def absolute(url: str, base: str) -> str | None:
     return joined if is_web(joined) else None
 
 
+@lru_cache(maxsize=1024)  # a page names its own address several times
 def canonical(url: str) -> str:
     """Return the canonical form of URL: host in lower case, no fragment, no default port, no tracking parameter.
 

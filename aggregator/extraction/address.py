@@ -33,13 +33,12 @@ def read_address(page: Page) -> Address:
 
 
 def _canonical(page: Page) -> str:
-    mine = urls.canonical(page.url)
     told = page.canonical + page.meta("og:url")
     for value in told:
         other = urls.absolute(value, page.url)
         if other and urls.same_site(other, page.url) and (urlsplit(other).path.strip("/") or urlsplit(other).query):
             return urls.canonical(other)
-    return mine
+    return urls.canonical(page.url)
 
 
 def _image(page: Page) -> str | None:

@@ -39,6 +39,7 @@ _KNOWN_CITY = 300_000  # inhabitants
 _DASHES = ("-", "–", "—")
 _SPEAKERS = 3  # paragraphs that open with "NAME:" make a transcript
 _SPEAKER = re.compile(r"[^\W\d_][^:\n]{1,30}:\s")
+_DIGIT = re.compile(r"\d")
 _SECOND_WORD = re.compile(r"[^\W\d_]+\s([^\W\d_]+)\s")
 _CAPITALS = re.compile(r"(?P<name>[^\W\d_](?:[^\W\d_]|[ '’.-](?=[^\W\d_])){2,30})(?P<marks>\s?(?:[.:]|[-–—]{1,2}))\s")
 
@@ -93,7 +94,7 @@ def find_dateline(
         if found and (early or (found.place and (found.date or found.agency))):
             return found
     for line in (*reversed(paragraphs[-2:]), *after):
-        found = _alone(line, published, agency)
+        found = _alone(line, published, agency) if len(line.strip()) <= _LINE and _DIGIT.search(line) else None
         if found and found.date and (found.agency or (found.place and place_of(found.place))):
             return found
     return None

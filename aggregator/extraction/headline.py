@@ -25,7 +25,7 @@ from aggregator.extraction.breadcrumb import is_trail
 from aggregator.extraction.titles import SiteNames, best_part, clean, without_site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from lxml.html import HtmlElement
 
@@ -73,7 +73,7 @@ def read_headline(page: Page) -> Headline:
         if said := text.line(" ".join(pieces_of(element))):
             return Headline(text.shortened(said, LONGEST_HEADLINE), element, (Witness("headline", "site", said, True),))
     sites = SiteNames(site_names(page), page.url)
-    shown = [s for s in headings(page, ("h1",)) if len(s.text) > _LONGER_THAN_NAMES or s.text not in sites]
+    shown = [s for s in headings(page.headings) if len(s.text) > _LONGER_THAN_NAMES or s.text not in sites]
     told = told_titles(page)
     if named := {s.key for s in told if s.source != "title"}:
         shown = [s for s in shown if s.key in named or not is_crumb(s.element)]
@@ -86,7 +86,7 @@ def read_headline(page: Page) -> Headline:
     witnesses = tuple(Witness("headline", s.source, s.text, s.key == best.key) for s in (*shown, *told))
     element = best.element
     if element is None:
-        lower = headings(page, ("h2", "h3", "h4", "h5"))
+        lower = headings(page.root.iter("h2", "h3", "h4", "h5"))
         element = next((s.element for s in (*shown, *lower) if s.key == best.key), None)
     return Headline(text.shortened(best.text, LONGEST_HEADLINE), element, witnesses)
 
@@ -106,9 +106,9 @@ def told_titles(page: Page) -> list[Said]:
     return [s for s in said if s.text]
 
 
-def headings(page: Page, tags: tuple[str, ...]) -> Iterator[Said]:
-    """Yield what the headings called TAGS show: their text, then their pieces where a kicker or a deck is inside."""
-    for element in page.root.iter(*tags):
+def headings(elements: Iterable[HtmlElement]) -> Iterator[Said]:
+    """Yield what the headings ELEMENTS show: their text, then their pieces where a kicker or a deck is inside."""
+    for element in elements:
         pieces = pieces_of(element)
         if not pieces:
             continue
@@ -237,7 +237,11 @@ def confirmed_by_title(page: Page, told: list[Said], sites: SiteNames) -> Said |
     if not told:
         return None
     title = told[-1].key
-    found = [s for s in headings(page, ("h2", "h3", "h4")) if len(s.key) > 3 and s.key in title and s.text not in sites]  # noqa: PLR2004
+    found = [
+        s
+        for s in headings(page.root.iter("h2", "h3", "h4"))
+        if len(s.key) > 3 and s.key in title and s.text not in sites
+    ]  # noqa: PLR2004
     return max(found, key=lambda s: len(s.key), default=None)
 
 

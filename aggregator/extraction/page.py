@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 _BINARY = (b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\x8b", b"RIFF")
 
 
+_NAMED_PROPERTIES = etree.XPath("//@itemprop/..")
+
+
 def _new_parser() -> etree.HTMLParser:
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False
@@ -84,10 +87,9 @@ class Page:
         self.scripts = [e.text or "" for e in found["script"] if "ld+json" in (e.get("type") or "")]
         for element in found["meta"]:
             self._note_meta(element)
-        for element in self.elements if b"itemprop" in self.source else ():
-            if prop := element.get("itemprop"):
-                for name in prop.lower().split():
-                    self.itemprops.setdefault(name, []).append(element)
+        for element in _NAMED_PROPERTIES(self.root) if b"itemprop" in self.source else ():
+            for name in element.get("itemprop").lower().split():
+                self.itemprops.setdefault(name, []).append(element)
 
     def _note_meta(self, element: HtmlElement) -> None:
         content = element.get("content")
