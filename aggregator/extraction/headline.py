@@ -237,11 +237,8 @@ def confirmed_by_title(page: Page, told: list[Said], sites: SiteNames) -> Said |
     if not told:
         return None
     title = told[-1].key
-    found = [
-        s
-        for s in headings(page.root.iter("h2", "h3", "h4"))
-        if len(s.key) > 3 and s.key in title and s.text not in sites
-    ]  # noqa: PLR2004
+    lower = headings(page.root.iter("h2", "h3", "h4"))
+    found = [s for s in lower if len(s.key) > 3 and s.key in title and s.text not in sites]  # noqa: PLR2004
     return max(found, key=lambda s: len(s.key), default=None)
 
 
