@@ -20,7 +20,6 @@ from collections import Counter
 from datetime import date
 from functools import cache
 from heapq import nlargest
-from operator import itemgetter
 
 from aggregator.stories import Fingerprint, same_story
 
@@ -68,7 +67,11 @@ class StoryIndex:
                 del sharing[number]
         if article is not None:
             sharing.pop(article, None)
-        face = self._first_same(fingerprint, sharing, not_before)
+        weight = dict.fromkeys(sharing, 0.0)
+        for key, number in filed:
+            if number in weight:
+                weight[number] += 1 / crowd[key]
+        face = self._first_same(fingerprint, sharing, weight, not_before)
         self._found = (fingerprint, face, crowd)
         return face
 
@@ -136,12 +139,16 @@ class StoryIndex:
     def _under(self, keys: tuple[int, ...]) -> set[tuple[int, int]]:
         return set(self._connection.execute(_under(len(keys)), keys).fetchall()) if keys else set()
 
-    def _first_same(self, fingerprint: Fingerprint, sharing: Counter[int], not_before: date | None) -> int | None:
-        """Return the face of the first article, of those that share most keys, whose text is the same story."""
+    def _first_same(
+        self, fingerprint: Fingerprint, sharing: Counter[int], weight: dict[int, float], not_before: date | None
+    ) -> int | None:
+        """Return the face of the first article whose text is the same story; those under the rarest keys come first."""
         earliest = not_before.toordinal() - _EPOCH if not_before else None
-        ranked = nlargest(CANDIDATES, sharing.items(), key=itemgetter(1, 0))
-        several = sum(shared > 1 for _, shared in ranked)
-        for number, _ in ranked[: several + DOUBTFUL]:
+        ranked = nlargest(CANDIDATES, sharing, key=lambda number: (weight[number], number))
+        doubtful = [number for number in ranked if sharing[number] == 1][DOUBTFUL:]
+        for number in ranked:
+            if number in doubtful:
+                continue
             query = "SELECT coalesce(face, article), day, evidence FROM story_texts WHERE article = ?"
             row = self._connection.execute(query, (number,)).fetchone()
             if row is None or (earliest is not None and row[1] is not None and row[1] < earliest):
