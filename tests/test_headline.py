@@ -38,8 +38,8 @@ CASES = {
         "Council of ministers meets in Almaty",
     ),
     "a kicker inside the heading is left out": (
-        f"{og('Border: Council meets in Almaty and agrees')}"
-        "<h1><span>Border talks</span><span>Council meets in Almaty and agrees</span></h1>",
+        og("Border: Council meets in Almaty and agrees")
+        + "<h1><span>Border talks</span><span>Council meets in Almaty and agrees</span></h1>",
         "Council meets in Almaty and agrees",
     ),
     "unless the site itself writes it into the title": (
