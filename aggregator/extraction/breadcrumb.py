@@ -17,6 +17,7 @@ from aggregator import text, urls
 from aggregator.article import Crumb, Witness
 from aggregator.extraction import structured
 from aggregator.extraction.titles import clean
+from aggregator.extraction.trail_names import is_trail, trails_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,12 +32,6 @@ MOST_LETTERS = 600
 _MOST_ABOVE = 5  # crumbs of a trail without a name
 _SLASHES_OF_A_FRONT = 3
 _NEAR, _LINKS = 120, 12  # elements and links right above a headline among which a trail without a name is looked for
-_CALLED = re.compile(
-    r"bread-?_?crumb|(?<![a-z])crumbs?(?![a-z])|-crumbs?\b|rootline|fil-?_?d-?_?ariane|ariane\b|breadcrum|"
-    r"you-?are-?here|pathway|BreadcrumbList|data-vocabulary\.org/Breadcrumb|v:Breadcrumb",
-    re.IGNORECASE,
-)
-_MARKS = ("rumb", "riane", "ootline", "athway", "-here")  # one of them is in each of those names
 _ONE = re.compile(r"/Breadcrumb$|v:Breadcrumb$|ListItem$")
 _DEEPER = re.compile(r"(?:https?://[^/?#\\\s]+)?/[\w-]|#")  # addresses below a front page, and places in this page
 _NAMING = ("id", "itemtype", "typeof", "aria-label")
@@ -76,19 +71,15 @@ def _called(page: Page, headline: Headline) -> Iterator[list[HtmlElement]]:
     """Yield the elements called a trail by class above the headline, then below it, then those by another attribute."""
     elements = page.elements
     place = elements.index(headline.element) + _NEAR if headline.element is not None else len(elements)
-    for part in (elements[:place], elements[place:]):
+    body = page.root.find("body")
+    first = elements.index(body) if body is not None else 0
+    for part in (elements[first:place], elements[max(first, place) :]):
         classes = [element.get("class") for element in part]
-        telling = _trails_in({names for names in classes if names})
+        telling = trails_in({names for names in classes if names})
         yield [e for e, names in zip(part, classes, strict=True) if names in telling] if telling else []
     if page.source.count(b"readcrumb") > sum(script.count("readcrumb") for script in page.scripts):
         boxes = page.root.iter("nav", "ol", "ul", "div", "section", "p")
         yield [e for e in boxes if any([(names := e.get(n)) and is_trail(names) for n in _NAMING])]  # noqa: C419
-
-
-def _trails_in(classes: set[str]) -> set[str]:
-    """Return those of CLASSES that name a trail; all are asked together, as most pages have none or one."""
-    together = "\n".join(classes)
-    return {names for names in classes if is_trail(names)} if any(mark in together for mark in _MARKS) else set()
 
 
 def containers(found: list[HtmlElement]) -> Iterator[HtmlElement]:
@@ -103,12 +94,6 @@ def containers(found: list[HtmlElement]) -> Iterator[HtmlElement]:
         if box is not None and box is not last and not (last is not None and last in box.iterancestors()):
             last = box
             yield box
-
-
-def is_trail(names: str) -> bool:
-    """Tell whether class words, an id or a label NAMES a trail."""
-    likely = "rumb" in names or "riane" in names or "ootline" in names or "athway" in names or "-here" in names
-    return likely and _CALLED.search(names) is not None
 
 
 def _list_of(crumb: HtmlElement) -> HtmlElement | None:

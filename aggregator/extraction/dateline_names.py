@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from aggregator.extraction.dateline_words import words
+from aggregator.extraction.dateline_words import TOP_LEVELS, words
 from aggregator.places import Place, find_country, find_place, key
 
 if TYPE_CHECKING:
@@ -19,11 +19,6 @@ if TYPE_CHECKING:
 
     from aggregator.extraction.dateline_pieces import Piece
 
-TOP_LEVELS = (
-    "com|net|org|info|news|media|online|tv|fm|ru|kz|uz|tj|kg|tm|az|am|ge|by|ua|md|mn|de|at|ch|it|fr|be|nl|lu|es|pt|eu|uk|ie|pl|cz|"
-    "sk|hu|ro|bg|rs|hr|si|mk|al|gr|cy|fi|se|no|dk|is|lt|lv|ee|tr|ir|pk|in|lk|bd|np|my|sg|id|ph|vn|th|kh|cn|hk|tw|jp|kr|ae|sa|"
-    "qa|kw|om|jo|lb|ps|il|eg|ng|ke|za|gh|rw|ug|tz|et|mx|ar|br|cl|co|pe|ve|ec|bo|py|uy|pa|ni|hn|gt|sv|cr|do|cu|ca|au|nz|me"
-)
 _DOMAIN = re.compile(rf"^[\w-]{{2,30}}(?:\.[\w-]{{2,20}})?\.(?:{TOP_LEVELS})$", re.IGNORECASE)
 _SEVERAL = re.compile(r"\s?[/&–]\s?|\s(?:and|und|et|y|e|и)\s")
 _LEAD = re.compile(r"^(?:(?:соб|спец|наш)\.?\s)?корр?\.?\s|^кар\.\s|^(?:by|par|por|von|by:)\s", re.IGNORECASE)

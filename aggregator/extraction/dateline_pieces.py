@@ -15,8 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from aggregator.extraction.dateline_date import TIME, Day, read_day
-from aggregator.extraction.dateline_names import TOP_LEVELS
-from aggregator.extraction.dateline_words import words
+from aggregator.extraction.dateline_words import TOP_LEVELS, words
 from aggregator.places import key
 
 if TYPE_CHECKING:

@@ -14,6 +14,11 @@ from pathlib import Path
 
 from aggregator.places import key
 
+TOP_LEVELS = (  # an agency may be called by its address: "AKIPRESS.COM"
+    "com|net|org|info|news|media|online|tv|fm|ru|kz|uz|tj|kg|tm|az|am|ge|by|ua|md|mn|de|at|ch|it|fr|be|nl|lu|es|pt|eu|uk|ie|pl|cz|"
+    "sk|hu|ro|bg|rs|hr|si|mk|al|gr|cy|fi|se|no|dk|is|lt|lv|ee|tr|ir|pk|in|lk|bd|np|my|sg|id|ph|vn|th|kh|cn|hk|tw|jp|kr|ae|sa|"
+    "qa|kw|om|jo|lb|ps|il|eg|ng|ke|za|gh|rw|ug|tz|et|mx|ar|br|cl|co|pe|ve|ec|bo|py|uy|pa|ni|hn|gt|sv|cr|do|cu|ca|au|nz|me"
+)
 _FILE = Path(__file__).with_name("dateline_words.toml")
 
 

@@ -21,8 +21,8 @@ from aggregator import text
 from aggregator.article import LONGEST_HEADLINE, Witness
 from aggregator.errors import HeadlineMissing
 from aggregator.extraction import structured
-from aggregator.extraction.breadcrumb import is_trail
 from aggregator.extraction.titles import SiteNames, best_part, clean, without_site
+from aggregator.extraction.trail_names import is_trail
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
