@@ -13,7 +13,7 @@ Knows nothing of HTML, and nothing of a site beyond the name of its agency.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from aggregator.article import Dateline
@@ -138,6 +138,11 @@ def _alone(line: str, published: date | None, agency: str | None) -> Dateline | 
     line = line.strip()
     if not line or len(line) > _LINE:
         return None
+    return _read_line(line, published if _DIGIT.search(line) else None, agency)
+
+
+@lru_cache(maxsize=4096)  # "Share", "World news": the lines around the articles of a site recur on every page
+def _read_line(line: str, published: date | None, agency: str | None) -> Dateline | None:
     found = parse_dateline(line, published, agency)
     named = None if found else parse_dateline(f"{line} —", published, agency)
     if named and named.place and place_of(named.place):
