@@ -20,7 +20,7 @@ from typing import Annotated
 import typer
 
 from aggregator import upkeep_cli
-from aggregator.desk import Desk
+from aggregator.desk import Desk, now
 from aggregator.errors import AggregatorError, ConfigurationFaulty, HouseError, NoSuchFile
 from aggregator.options import (
     MACHINE_FAILED,
@@ -131,10 +131,10 @@ def status(
     database: DatabaseOption = None,
     output: OutputOption = None,
 ) -> int:
-    """Show what the archive holds, how the last run went, and which sources fail."""
-    from aggregator.commands import show_status  # noqa: PLC0415
+    """Show what the archive holds, how each site does against its own past, and how the last run went."""
+    from aggregator.status import show_status  # noqa: PLC0415
 
-    show_status(Desk(config, database, output), as_json=as_json)
+    show_status(Desk(config, database, output), now(), as_json=as_json)
     return WHOLE
 
 
@@ -230,9 +230,12 @@ def run(said: Sequence[str]) -> int:
         return app([word for word in said if word != "--debug"], standalone_mode=False) or WHOLE
     except typer.Exit as leaving:
         return leaving.exit_code
-    except BrokenPipeError:
-        # Whoever read our output has seen enough; what was stored is stored (FAULTS F15).
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (BrokenPipeError, SystemExit) as leaving:
+        # typer turns a broken pipe into SystemExit(1); whoever read our output has seen enough, and what was stored is
+        # stored (FAULTS F15).
+        if isinstance(leaving, SystemExit) and not isinstance(leaving.__context__, BrokenPipeError):
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
         return WHOLE
     except (AggregatorError, typer.TyperException, typer.Abort) as fault:
         line, code = _known(fault)

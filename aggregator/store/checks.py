@@ -27,7 +27,10 @@ ORPHANS = (
      " WHERE article IS NOT NULL)")),
     ("articles not in the story index", "SELECT id FROM articles WHERE id NOT IN (SELECT article FROM story_texts)"),
     ("story texts of no article", "SELECT article FROM story_texts WHERE article NOT IN (SELECT id FROM articles)"),
-    ("story keys of no article", "SELECT article FROM story_keys WHERE article NOT IN (SELECT id FROM articles)"),
+    ("story keys of no article", (
+        "SELECT article FROM (SELECT article FROM story_keys UNION ALL SELECT article FROM story_keys_recent"
+        " UNION ALL SELECT article FROM story_keys_new) WHERE article NOT IN (SELECT id FROM articles)"
+    )),
     (
         "organization entries that disagree with their article",
         ("SELECT o.article FROM article_organizations o JOIN articles a ON a.id = o.article"
