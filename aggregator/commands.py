@@ -30,6 +30,11 @@ def tell(line: object) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
+def say(line: object) -> None:
+    """Print one line on standard output."""
+    print(line)
+
+
 def publish_feeds(desk: Desk, organizations: list[str]) -> list[Published]:
     """Write the feeds of ORGANIZATIONS, or all, that changed."""
     from feeds.publish import publish  # noqa: PLC0415
@@ -145,45 +150,6 @@ def show_matches(desk: Desk, organization: str, *, as_json: bool) -> None:
 def _reasons(story: Stored, organization: str) -> str:
     reasons = [reason for match in story.organizations if match.organization == organization for reason in match.why]
     return "; ".join(f"{reason.where}: {reason.name} ({reason.language}, {reason.weight:g})" for reason in reasons)
-
-
-def show_status(desk: Desk, *, as_json: bool) -> None:
-    """Show what the archive holds of each site, what fails, and how the last run went."""
-    overviews, run = desk.store.site_overviews(), desk.store.last_run()
-    if as_json:
-        for overview in overviews:
-            print_json(
-                {
-                    "site": overview.name,
-                    "articles": overview.articles,
-                    "newest": _iso(overview.newest),
-                    "last_seen": _iso(overview.last_seen),
-                    "failing": overview.failing,
-                }
-            )
-        if run:
-            print_json(
-                {
-                    "run": _iso(run.started),
-                    "finished": _iso(run.finished),
-                    "whole": run.whole,
-                    "requested": run.requested,
-                    "trouble": run.trouble,
-                    "outcomes": run.outcomes,
-                }
-            )
-        return
-    rows = [
-        (o.name, o.articles, f"{o.newest:%Y-%m-%d}" if o.newest else "never", "; ".join(o.failing)) for o in overviews
-    ]
-    terminal.show_table(["site", "articles#", "newest", "failing"], rows)
-    if run:
-        state = "whole" if run.whole else "not whole"
-        asked = sum(run.requested.values())
-        print(f"last run {run.started:%Y-%m-%d %H:%M} UTC: {asked} pages requested, {state}")
-        for site, outcome, reason, count, examples in run.outcomes:
-            if outcome in ("failed", "refused", "not an article"):
-                print(f"  {site}: {count} {outcome}: {reason}{': ' + examples[0] if examples else ''}")
 
 
 def extract_files(desk: Desk, paths: Iterable[Path], url: str | None) -> bool:

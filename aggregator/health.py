@@ -1,6 +1,6 @@
 """What a site gives, against its own past: whether it fell silent, and which field that used to come comes no more.
 
-    judge("tass", articles, now).findings    # ("usually 12 a day, none for 3 days",)
+    judge("tass", glances, now).findings    # ("usually 12 a day, none for 3 days",)
 
 A site is compared with itself only. One that writes twice a month is not silent after a week, and one that never had
 datelines lacks none. What was stored stays as it is whatever is found here.
@@ -10,13 +10,11 @@ Knows nothing of requests and of SQL, and has no clock.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from itertools import pairwise
-from statistics import median, quantiles
-
-from aggregator.stored import Stored
 
 LOOKED_AT = 200  # newest articles of a site that tell enough of its past
 RECENT = 20  # of them
@@ -26,12 +24,51 @@ LOST = 0.4  # drop of that share
 SHRUNK = 0.4  # of the usual length of a body
 LEAST_SILENCE = timedelta(days=1)
 SILENT_AFTER = 3  # times the longest usual gap
+RESTED = 1.5  # times the longest gap that came more than once: a weekend, a day without an hour
+BROKEN_SAID = "broken: "  # how a run says that a site's pages lost their bodies
+OUR_OWN_SAID = ("not crawled: ", "interrupted", "budget reached: ")  # how it says that we did not ask to the end
 
-FIELDS: dict[str, Callable[[Stored], bool]] = {
-    "date": lambda stored: stored.article.published is not None,
-    "breadcrumb": lambda stored: bool(stored.article.breadcrumb),
-    "dateline": lambda stored: stored.article.dateline is not None,
+
+class State(StrEnum):
+    """How a site stands, in a word; the later one wins where several hold."""
+
+    WELL = "well"
+    LACKING = "lacking"  # a field, or much of the text, that used to come
+    FAILING = "failing source"
+    SILENT = "silent"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """As much of a stored article as is needed here; every stored one has a headline and a body of `characters`."""
+
+    published: datetime
+    characters: int
+    date: bool
+    breadcrumb: bool
+    dateline: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The pages of a site that one run read: how many, and on how many of them no headline or no body was found."""
+
+    read: int
+    without_headline: int
+    without_body: int
+
+
+FIELDS: dict[str, Callable[[Glance], bool]] = {
+    "date": lambda glance: glance.date,
+    "breadcrumb": lambda glance: glance.breadcrumb,
+    "dateline": lambda glance: glance.dateline,
 }
+_LACKING: dict[str, Callable[[Pages], int]] = {
+    "headline": lambda pages: pages.without_headline,
+    "body": lambda pages: pages.without_body,
+}
+ORDER = ("headline", "date", "body", "breadcrumb", "dateline")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,51 +82,98 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """What was found of one site; no `findings` means that it is well."""
+    """What was found of one site; no `findings` means that it is well. `since` is filled in by who kept the past."""
 
     site: str
     newest: datetime | None
     a_day: float | None
     coverage: tuple[Coverage, ...]
     findings: tuple[str, ...]
+    state: State = State.WELL
+    since: datetime | None = None
 
     @property
     def well(self) -> bool:
         """Tell whether nothing was found."""
         return not self.findings
 
+    @property
+    def usually(self) -> str:
+        """The cadence in words, "12 a day"; nothing for a site with too little past."""
+        return _in_words(self.a_day) if self.a_day else ""
 
-def judge(site: str, articles: Sequence[Stored], now: datetime) -> Health:
-    """Judge SITE by its newest ARTICLES, newest first, about `LOOKED_AT` of them."""
-    moments = [stored.entry_published for stored in articles]
+
+@dataclass(frozen=True, slots=True)
+class HealthChange:
+    """A site passed into another state; `id` counts the changes of the archive."""
+
+    id: int
+    site: str
+    moment: datetime
+    state: State
+    findings: tuple[str, ...]
+
+
+def judge(
+    site: str,
+    articles: Sequence[Glance],
+    now: datetime,
+    *,
+    runs: Sequence[Pages] = (),
+    failing: Sequence[str] = (),
+    trouble: str = "",
+) -> Health:
+    """Judge SITE by its newest ARTICLES, newest first, about `LOOKED_AT` of them.
+
+    RUNS are the pages its runs read, the last run first; FAILING says which of its sources do not answer, TROUBLE what
+    the last run said of the site.
+    """
+    moments = [glance.published for glance in articles]
     recent, past = articles[:RECENT], articles[RECENT:]
     if len(past) < LEAST_PAST:
         past = []
-    coverage = tuple(
-        Coverage(name, _share(has, recent), _share(has, past) if past else None) for name, has in FIELDS.items()
-    )
-    gap = _longest_usual_gap(moments)
-    found = [_silence(moments, gap, now), *map(_loss, coverage), _shrinking(recent, past)]
+    shares = {name: Coverage(name, _share(has, recent), _share(has, past) if past else None)
+              for name, has in FIELDS.items()}  # fmt: skip
+    shares |= {name: _of_pages(name, lacking, runs) for name, lacking in _LACKING.items()}
+    coverage = tuple(shares[name] for name in ORDER) if articles or runs else ()
+    if trouble.startswith(OUR_OWN_SAID):
+        trouble = ""
+    broken = trouble.startswith(BROKEN_SAID)
+    silence = _silence(moments, now)
+    lost = [said for said in (*map(_loss, coverage), _shrinking(recent, past)) if said]
+    dead = [*([trouble] if trouble and not broken else []), *failing]
+    ranked = ((State.BROKEN, [trouble] if broken else []), (State.SILENT, [silence] if silence else []),
+              (State.FAILING, dead), (State.LACKING, lost))  # fmt: skip
     return Health(
         site,
         newest=moments[0] if moments else None,
         a_day=_a_day(moments),
         coverage=coverage,
-        findings=tuple(said for said in found if said),
+        findings=tuple(said for _, found in ranked for said in found),
+        state=next((state for state, found in ranked if found), State.WELL),
     )
 
 
-def _share(has: Callable[[Stored], bool], articles: Sequence[Stored]) -> float:
+def _share(has: Callable[[Glance], bool], articles: Sequence[Glance]) -> float:
     return sum(map(has, articles)) / len(articles) if articles else 0.0
 
 
-def _longest_usual_gap(moments: Sequence[datetime]) -> timedelta | None:
-    """Return the gap between two articles that nine in ten stay below; None for a site with too little past."""
-    if len(moments) < LEAST_PAST:
-        return None
-    return timedelta(
-        seconds=quantiles([(newer - older).total_seconds() for newer, older in pairwise(moments)], n=10)[-1]
-    )
+def _of_pages(name: str, lacking: Callable[[Pages], int], runs: Iterable[Pages]) -> Coverage:
+    """Return the share of read pages that had a field: of the last runs, up to `RECENT` pages, and of those before."""
+    sums = {True: [0, 0], False: [0, 0]}  # recent: read, lacking; before: read, lacking
+    for pages in runs:
+        part = sums[sums[True][0] < RECENT]
+        part[0] += pages.read
+        part[1] += lacking(pages)
+    (read, less), (read_before, less_before) = sums[True], sums[False]
+    before = 1 - less_before / read_before if read_before >= LEAST_PAST else None
+    return Coverage(name, 1 - less / read if read else 1.0, before)
+
+
+def _longest_usual_gap(moments: Sequence[datetime]) -> timedelta:
+    """Return how long a site may rest: well above the gap nine in ten stay below, and above its weekends."""
+    gaps = sorted((newer - older).total_seconds() for newer, older in pairwise(moments))
+    return timedelta(seconds=max(SILENT_AFTER * gaps[len(gaps) * 9 // 10], RESTED * gaps[-2]))
 
 
 def _a_day(moments: Sequence[datetime]) -> float | None:
@@ -98,13 +182,18 @@ def _a_day(moments: Sequence[datetime]) -> float | None:
     return (len(moments) - 1) / ((moments[0] - moments[-1]) / timedelta(days=1))
 
 
-def _silence(moments: Sequence[datetime], gap: timedelta | None, now: datetime) -> str:
+def _in_words(rate: float) -> str:
+    if rate >= 0.95:  # noqa: PLR2004 — "one in 1 days" is no English
+        return f"{rate:.0f} a day"
+    return f"one in {1 / rate:.0f} days"
+
+
+def _silence(moments: Sequence[datetime], now: datetime) -> str:
     rate = _a_day(moments)
-    if gap is None or rate is None or now - moments[0] <= max(SILENT_AFTER * gap, LEAST_SILENCE):
+    if rate is None or now - moments[0] <= max(_longest_usual_gap(moments), LEAST_SILENCE):
         return ""
-    usual = f"{rate:.0f} a day" if rate >= 1 else f"one in {1 / rate:.0f} days"
     days = (now - moments[0]) / timedelta(days=1)
-    return f"usually {usual}, none for {days:.0f} {'day' if round(days) == 1 else 'days'}"
+    return f"usually {_in_words(rate)}, none for {days:.0f} {'day' if round(days) == 1 else 'days'}"
 
 
 def _loss(coverage: Coverage) -> str:
@@ -113,8 +202,9 @@ def _loss(coverage: Coverage) -> str:
     return f"{coverage.field} on {coverage.recent:.0%} of new articles, on {coverage.before:.0%} before"
 
 
-def _shrinking(recent: Sequence[Stored], past: Sequence[Stored]) -> str:
+def _shrinking(recent: Sequence[Glance], past: Sequence[Glance]) -> str:
     if not past or not recent:
         return ""
-    now, before = (median(len(stored.article.body) for stored in some) for some in (recent, past))
-    return f"texts of {now:.0f} characters, of {before:.0f} before" if now < SHRUNK * before else ""
+    # statistics.median takes longer to import than every site takes to judge.
+    now, before = (sorted(glance.characters for glance in some)[len(some) // 2] for some in (recent, past))
+    return f"texts of {now} characters, of {before} before" if now < SHRUNK * before else ""

@@ -99,6 +99,8 @@ def _report(desk: Desk, order: Order, run: Run) -> None:
     for fault in run.faults():
         tell(fault)
     desk.store.keep_run(run)
+    if order.replay is None:  # pages of another day say nothing of how their site does
+        desk.store.care.note_health(run.sites.keys(), run.finished)
     metrics = order.metrics or desk.config.metrics
     if metrics:
         write_metrics(metrics, run, desk.store.site_overviews())

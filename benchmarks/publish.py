@@ -96,6 +96,10 @@ class MadeArchive:
         """Return no site: sites' feeds are not measured."""
         return []
 
+    def health_changes(self, *, limit: int) -> list[object]:
+        """Return no change."""
+        return [][:limit]
+
 
 def story(number: int, organization: str, words: list[str], chance: random.Random) -> Stored:
     """Return a made story of eight paragraphs."""

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from aggregator.errors import ConfigurationFaulty
 
 if TYPE_CHECKING:
+    from aggregator.health import HealthChange, State
     from aggregator.stored import Stored
 
 Kind = Literal["all", "organization", "site"]
@@ -128,6 +129,18 @@ class Site(Protocol):
     def failing(self) -> tuple[str, ...]:
         """Return what keeps it from being read, a sentence each."""
 
+    @property
+    def state(self) -> State:
+        """Return how it stood after the last change that was kept."""
+
+    @property
+    def since(self) -> datetime | None:
+        """Return when that change was; None before the first."""
+
+    @property
+    def findings(self) -> tuple[str, ...]:
+        """Return what was found then, a few words each."""
+
 
 class Archive(Protocol):
     """The stories, as publishing needs them. A feed is named by kind and id, as in a Selection."""
@@ -154,3 +167,6 @@ class Archive(Protocol):
 
     def site_overviews(self) -> Sequence[Site]:
         """Return every site, with what is known of its health."""
+
+    def health_changes(self, *, limit: int) -> Sequence[HealthChange]:
+        """Return the last LIMIT changes of sites' states, the newest first."""

@@ -24,6 +24,8 @@ from feeds.archives import Page, closed_pages, page_stem
 from feeds.edition import Edition, PublishOptions
 from feeds.feed import FORMATS, Feed, newest_change
 from feeds.folder import Folder
+from feeds.health_feed import MOST, health_feed
+from feeds.health_feed import NAME as HEALTH
 from feeds.json_feed import json_feed
 from feeds.opml import opml
 from feeds.pages.statistics import weekly
@@ -173,13 +175,18 @@ class _Publishing:
             title: [feeds[slug] for slug in order if known[slug]["kind"] == kind]
             for kind, title in (("all", "Everything"), ("organization", "Organizations"), ("site", "Sources"))
         }
+        healths = edition.archive.health_changes(limit=MOST)
         changed = max((feed.changed for feed in feeds.values()), default=newest_change(()))
         contents = {
             "opml.xml": opml(edition.options.title, changed, groups),
             "index.html": pages.index_page(edition.shell, groups, known, edition.organizations),
-            "sources.html": pages.sources_page(edition.shell, list(edition.sites.values()), known),
+            "sources.html": pages.sources_page(edition.shell, list(edition.sites.values()), known, tells=bool(healths)),
             **pages.assets(),
         }
+        if healths:  # before the first there is nothing to follow
+            contents[HEALTH] = health_feed(edition.shell, healths, edition.sites)
+        else:
+            self._folder.remove([HEALTH])
         for name, data in contents.items():
             self._folder.put(name, data)
         self._folder.memory["sites"] = self._site_facts

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from aggregator.article import Article, Crumb, Dateline
+from aggregator.health import HealthChange
 from aggregator.organizations import Match, Reason
 from aggregator.store import SiteOverview
 from aggregator.stored import Source, Stored
@@ -93,6 +94,7 @@ class MemoryArchive:
     stories: list[Stored] = field(default_factory=list)
     reads: list[str] = field(default_factory=list)
     failing: tuple[str, ...] = ()
+    changes: list[HealthChange] = field(default_factory=list)  # of the sites' states, newest first
 
     def _of(self, kind, name):
         def shown(stored):
@@ -131,6 +133,9 @@ class MemoryArchive:
             newest = max((s.entry_published for s in mine), default=None)
             found.append(SiteOverview(name, site.title, site.home, len(mine), newest, newest, self.failing))
         return found
+
+    def health_changes(self, *, limit):
+        return self.changes[:limit]
 
 
 def archive(stories=60):

@@ -6,29 +6,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from aggregator.article import Article, Crumb, Dateline
-from aggregator.health import judge
-from aggregator.stored import Source, Stored
+from aggregator.health import Glance, judge
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
 
-def stored(
-    number: int, moment: datetime, *, dateline: bool = True, crumbs: bool = True, body: str = "word " * 200
-) -> Stored:
-    article = Article(
-        url=f"https://e.org/{number}/", headline="x", body=body.strip(), published=moment,
-        dateline=Dateline("Almaty (TDI):") if dateline else None, breadcrumb=(Crumb("Home"),) if crumbs else (),
-    )  # fmt: skip
-    source = Source("e", "E", "https://e.org/", article.url)
-    return Stored(
-        id=number, entry_id=f"tag:e.org,2026:{number}", entry_published=moment, first_seen=moment, changed=moment,
-        story=number, article=article, source=source,
-    )  # fmt: skip
+def glance(moment: datetime, *, dateline: bool = True, crumbs: bool = True, body: int = 1000) -> Glance:
+    return Glance(moment, body, date=True, breadcrumb=crumbs, dateline=dateline)
 
 
-def series(amount: int, every: timedelta, *, silent: timedelta = timedelta(0), **changed: object) -> list[Stored]:
-    return [stored(n, NOW - silent - n * every, **changed) for n in range(amount)]
+def series(amount: int, every: timedelta, *, silent: timedelta = timedelta(0), **changed: object) -> list[Glance]:
+    return [glance(NOW - silent - n * every, **changed) for n in range(amount)]
 
 
 def test_a_site_that_gives_what_it_always_gave_is_well():
@@ -53,7 +41,7 @@ def test_silence_is_measured_by_the_sites_own_cadence(every, silent, said):
 
 def test_a_field_that_comes_no_more_is_said():
     every = timedelta(hours=2)
-    articles = [stored(n, NOW - n * every, dateline=n >= 20, crumbs=n % 2 == 0) for n in range(100)]
+    articles = [glance(NOW - n * every, dateline=n >= 20, crumbs=n % 2 == 0) for n in range(100)]
     assert judge("e", articles, NOW).findings == ("dateline on 0% of new articles, on 100% before",)
 
 
@@ -63,7 +51,7 @@ def test_a_site_that_never_had_a_field_lacks_none():
 
 def test_texts_cut_to_a_teaser_are_said():
     every = timedelta(hours=2)
-    articles = [stored(n, NOW - n * every, body="word " * (20 if n < 20 else 300)) for n in range(100)]
+    articles = [glance(NOW - n * every, body=99 if n < 20 else 1499) for n in range(100)]
     assert judge("e", articles, NOW).findings == ("texts of 99 characters, of 1499 before",)
 
 

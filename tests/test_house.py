@@ -19,6 +19,7 @@ STREET = {
     "aggregator/notices.py",
     "aggregator/options.py",
     "aggregator/saved.py",
+    "aggregator/status.py",
     "aggregator/update.py",
     "aggregator/upkeep.py",
     "aggregator/upkeep_cli.py",

@@ -20,9 +20,10 @@ from types import TracebackType
 from typing import Self
 
 from aggregator.errors import FolderUnwritable, MachineFull, StoreBusy, StoreDamaged
+from aggregator.health import HealthChange
 from aggregator.run import Run
 from aggregator.sites import Site
-from aggregator.store import crawl_memory, overview, schema, shelf
+from aggregator.store import condition, crawl_memory, overview, schema, shelf
 from aggregator.store.care import Care, Reread
 from aggregator.store.database import Database
 from aggregator.store.overview import RunOverview, SiteOverview
@@ -210,6 +211,11 @@ class Store:
         """Return every site the archive knows, with its counts and failing sources."""
         with self._said_clearly():
             return overview.sites(self._db)
+
+    def health_changes(self, *, limit: int) -> list[HealthChange]:
+        """Return the last LIMIT changes of sites' states, the newest first."""
+        with self._said_clearly():
+            return condition.changes(self._db, limit=limit)
 
     def last_run(self) -> RunOverview | None:
         """Return how the last finished run went, or None before the first."""

@@ -10,7 +10,7 @@ Knows nothing of the crawl, of feeds and of the terminal, and has no clock.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aggregator.article import Article
+from aggregator.health import Health, HealthChange
 from aggregator.organization import Match
-from aggregator.store import checks, copies, shelf, standing
+from aggregator.store import checks, condition, copies, shelf, standing
 from aggregator.store.database import Database
 from aggregator.store.pages import RawPages
 from aggregator.store.records import RawPage
@@ -116,6 +117,16 @@ class Care:
         """Note that nobody could be told of the changes of SITES."""
         with self._transaction():
             standing.not_told(self._db, sites)
+
+    def healths(self, now: datetime) -> list[Health]:
+        """Return how every site does at the moment NOW, judged by its own past, by name."""
+        with self._said_clearly():
+            return condition.judged(self._db, now)
+
+    def note_health(self, sites: Collection[str], now: datetime) -> list[HealthChange]:
+        """Keep the state of SITES where it changed; return the changes."""
+        with self._transaction():
+            return condition.note(self._db, sites, now)
 
     # --- copies and checks ---
 

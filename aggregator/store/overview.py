@@ -9,13 +9,19 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
+from aggregator.health import State
+from aggregator.store import condition
 from aggregator.store.database import Database
 from aggregator.store.rows import read_moment
 
 
 @dataclass(frozen=True, slots=True)
 class SiteOverview:
-    """One site: how many articles, the entry dates of the first and last, when it was last asked, what fails."""
+    """One site: how many articles, the newest entry date, when the last one came, what fails, how it stood last.
+
+    `state`, `since` and `findings` are those of the last change that was kept; `failing` names the ways to its
+    articles that do not answer.
+    """
 
     name: str
     title: str
@@ -24,6 +30,9 @@ class SiteOverview:
     newest: datetime | None
     last_seen: datetime | None
     failing: tuple[str, ...] = ()
+    state: State = State.WELL
+    since: datetime | None = None
+    findings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +58,7 @@ def organizations(db: Database) -> dict[str, int]:
 
 def sites(db: Database) -> list[SiteOverview]:
     """Return every site that was ever crawled or imported, by name."""
-    failing: dict[str, list[str]] = {}
-    query = "SELECT site, kind, url, message FROM sources WHERE failing_since IS NOT NULL ORDER BY site, url"
-    for site, kind, url, message in db.conn.execute(query):
-        failing.setdefault(site, []).append(f"{kind} {url}: {message}")
+    failing, changes = condition.failing_sources(db), condition.latest(db)
     # Counted in the index alone; the last one seen is the one with the highest id, which only then is looked up.
     counts = (
         "SELECT s.name, s.title, s.home, coalesce(c.n, 0), c.newest,"
@@ -60,10 +66,13 @@ def sites(db: Database) -> list[SiteOverview]:
         " SELECT site, count(*) AS n, max(entry_published) AS newest, max(id) AS last FROM articles GROUP BY site"
         ") c ON c.site = s.name ORDER BY s.name"
     )
-    return [
-        SiteOverview(name, title, home, n, read_moment(newest), read_moment(seen), tuple(failing.get(name, ())))
-        for name, title, home, n, newest, seen in db.conn.execute(counts)
-    ]
+    found = []
+    for name, title, home, n, newest, seen in db.conn.execute(counts):
+        last = changes.get(name)
+        standing = (last.state, last.moment, last.findings) if last else (State.WELL, None, ())
+        dead = tuple(failing.get(name, ()))
+        found.append(SiteOverview(name, title, home, n, read_moment(newest), read_moment(seen), dead, *standing))
+    return found
 
 
 def last_run(db: Database) -> RunOverview | None:

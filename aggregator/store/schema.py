@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aggregator.errors import StoreDamaged, StoreNewer
+from aggregator.store.condition import TABLES as HEALTH_TABLES
 from aggregator.store.database import Database
 from aggregator.store.standing import TABLES as STANDING_TABLES
 
@@ -112,7 +113,13 @@ def _third(db: Tables) -> None:
         db.execute(statement)
 
 
-STEPS = (_first, _second, _third)  # STEPS[n] leads from version n to n + 1; a step that was published is never edited
+def _fourth(db: Tables) -> None:
+    for statement in HEALTH_TABLES:
+        db.execute(statement)
+
+
+# STEPS[n] leads from version n to n + 1; a step that was published is never edited
+STEPS = (_first, _second, _third, _fourth)
 VERSION = len(STEPS)
 
 
