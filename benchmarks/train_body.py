@@ -2,7 +2,7 @@
 
 usage: python benchmarks/train_body.py [--shared DIR] [--trees 300] [--depth 4] [--check] [--out FILE]
 
-Recipe: the pages of DIR/bench/pages and DIR/gold with their truth (1,051 pages, 116,000 blocks, 64,000 labelled,
+Recipe: the pages of DIR/bench/pages and DIR/gold with their truth (1,051 pages, 88,000 blocks, 50,700 labelled,
 see train_labels.py); a row of numbers a block (aggregator/extraction/features.py); gradient-boosted trees that ask one
 question at each depth (CatBoost, needed for training only: pip install catboost). Blocks without a label get one, of
 little weight, from trees that have not seen their site. --check prints what four-fold cross-validation by site gives:

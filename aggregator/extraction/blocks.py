@@ -12,25 +12,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from aggregator.extraction.guide import (
-    ASIDE,
-    BREAK,
-    INLINE,
-    KINDS,
-    LAYER,
-    LINK,
-    MARK,
-    SPAN,
-    Guide,
-)
+from aggregator.extraction.guide import ASIDE, BLOCK, BREAK, INLINE, KINDS, LAYER, LINK, MARK, SPAN, Guide
 from aggregator.extraction.vocabulary import BIT, attribute_hints, is_hiding, tag_hint
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_MAYBE_UNSEEN = frozenset((SPAN, LAYER))
+_FEW = 8  # links; an element with more of them and no long text is a menu or a list of other stories,
+_BETWEEN = 10  # where as few characters on average follow each
 _NAMED = frozenset(("itemprop", "role", "data-testid", "data-component", "data-type", "property"))
 
 
@@ -105,13 +97,13 @@ class _Walk:
         self.links = 0 if self.link is None else 1
         self.link_at = self.link_chars = self.chars = self.breaks = 0
 
-    def open(self, element: Any, tag: str) -> None:
-        """Enter a block-level element."""
+    def open(self, tag: str, attributes: Sequence[tuple[str, str]]) -> None:
+        """Enter a block-level element called TAG that has these ATTRIBUTES."""
         if self.pieces:
             self.flush()
         found, here = self.found, self.here
         own, names = 0, ""
-        for name, value in element.items():
+        for name, value in attributes:
             if name == "class":
                 names = value
             elif name == "id":
@@ -191,40 +183,70 @@ _LAYER = re.compile(
 def read_blocks(elements: Sequence[Any]) -> Blocks:
     """Return the blocks of the page whose ELEMENTS these are, in document order, the root first.
 
-    Hidden elements are read too (their containers carry the hint); menus and the like, where no long text is near, are
-    not.
+    Hidden elements are read too (their containers carry the hint); menus, long lists of links and the like, where no
+    long text is near, are not.
     """
-    elements, kinds = _from_body(elements), KINDS
-    texts = [element.text if kinds[element.tag] else None for element in elements]
-    tails = [element.tail for element in elements]
-    guide = Guide(elements, texts, tails)
+    elements = _from_body(elements)
+    kinds = [KINDS[element.tag] for element in elements]
+    texts = [element.text if kind else None for element, kind in zip(elements, kinds, strict=True)]
+    return _walk(elements, kinds, texts, [element.tail for element in elements])
+
+
+def _walk(
+    elements: Sequence[Any], kinds: Sequence[int], texts: Sequence[str | None], tails: Sequence[str | None]
+) -> Blocks:
+    guide = Guide(elements, kinds, texts, tails)
     dense, marked = guide.dense, guide.marked
-    walk, shut = _Walk(), set[Any]()
-    add = walk.add
+    walk, places, place, count = _Walk(), dict(zip(elements, range(len(elements)), strict=True)), 0, len(elements)
     stack: list[tuple[Any, int, str | None, bool, bool]] = [(None, INLINE, None, False, True)]
-    for element, text, tail in zip(elements, texts, tails, strict=True):
+    while place < count:
+        element, kind, text, tail = elements[place], kinds[place], texts[place], tails[place]
         parent = element.getparent()
-        if parent in shut:
-            shut.add(element)
-            continue
         while stack[-1][0] is not parent and len(stack) > 1:
             _leave(walk, stack.pop())
-        free, enter = stack[-1][3:]
-        kind = kinds[element.tag]
+        _, _, _, free, enter = stack[-1]
         lit = element in marked
-        if not kind or not (lit or (enter and kind != ASIDE)) or (kind in _MAYBE_UNSEEN and _is_unseen(element, kind)):
-            shut.add(element)
+        attributes = element.items() if kind >= ASIDE else ()
+        past = 0 if lit or free or kind < BLOCK else places.get(_following(element), count)
+        if (
+            not kind
+            or not (lit or (enter and kind != ASIDE))
+            or (past - place > _FEW and _is_listing(kinds[place:past], tails[place + 1 : past]))
+            or (kind == LAYER and attributes and _is_layer(attributes))
+            or (kind == SPAN and (names := element.get("class")) and _is_unseen(names))
+        ):
+            place = past or places.get(_following(element), count)
+            if kind >= ASIDE and walk.pieces:
+                walk.flush()
             if tail and (walk.pieces or not tail.isspace()):
-                add(tail)
+                walk.add(tail)
             continue
-        if kind > SPAN:
+        place += 1
+        if kind >= ASIDE:
+            walk.open(element.tag, attributes)
+        elif kind > SPAN:
             _enter(walk, element, kind)
         if text and (walk.pieces or not text.isspace()):
-            add(text)
+            walk.add(text)
         stack.append((element, kind, tail, free or not lit, free or not lit or element in dense))
     while len(stack) > 1:
         _leave(walk, stack.pop())
     return walk.found
+
+
+def _is_listing(kinds: Sequence[int], tails: Sequence[str | None]) -> bool:
+    """Tell whether elements of these KINDS, followed by TAILS, are mostly links with little between them."""
+    links = kinds.count(LINK)
+    return links > _FEW and sum(len(tail) for tail in tails if tail and not tail.isspace()) <= _BETWEEN * links
+
+
+def _following(element: Any) -> Any:
+    """Return the first element after all that stands in ELEMENT; None if it is the last."""
+    following = element.getnext()
+    while following is None and element is not None:
+        element = element.getparent()
+        following = None if element is None else element.getnext()
+    return following
 
 
 def _from_body(elements: Sequence[Any]) -> Sequence[Any]:
@@ -233,19 +255,20 @@ def _from_body(elements: Sequence[Any]) -> Sequence[Any]:
     return elements[place:]
 
 
-def _is_unseen(element: Any, kind: int) -> bool:
-    """Tell whether ELEMENT is a layer over the page (consent, dialog) or a hidden piece of a line."""
-    if kind == SPAN:
-        names = element.get("class")
-        return names is not None and _UNSEEN_SPAN(names) is not None
-    names = element.get("id") or element.get("class")
-    return names is not None and _LAYER(names) is not None
+@lru_cache(maxsize=4096)
+def _is_unseen(names: str) -> bool:
+    """Tell whether a piece of a line of class NAMES is hidden from readers."""
+    return _UNSEEN_SPAN(names) is not None
+
+
+def _is_layer(attributes: Sequence[tuple[str, str]]) -> bool:
+    """Tell whether an element of these ATTRIBUTES is a layer over the page (consent, dialog)."""
+    names = dict(attributes)
+    return _LAYER(names.get("id") or names.get("class") or "") is not None
 
 
 def _enter(walk: _Walk, element: Any, kind: int) -> None:
-    if kind >= ASIDE:
-        walk.open(element, element.tag)
-    elif kind == LINK:
+    if kind == LINK:
         walk.enter_link(element)
     elif kind == MARK:
         walk.marks.append((len(walk.pieces), element))

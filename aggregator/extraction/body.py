@@ -140,13 +140,18 @@ def _verdicts(
     """Return for each block "" if it is the article's own, else the rule that removes it; None: the model's verdict."""
     wanted = comparable(headline or "")
     unwanted = {comparable(line) for line in site_noise}
+    begins = {line[:1] for line in (wanted, *unwanted)}
     verdicts: list[str | None] = []
     for place, (is_text, said) in enumerate(zip(likely, found.texts, strict=True)):
         if not is_text or says[place] >> CERTAIN:
             verdicts.append(None)
         elif says[place] and noise.is_pointer(found, place, says[place]):
             verdicts.append("related link")
-        elif len(said) < _SHORT * 2 and ((folded := comparable(said)) == wanted or folded in unwanted):
+        elif (
+            len(said) < _SHORT * 2
+            and said[0].casefold()[:1] in begins
+            and ((folded := comparable(said)) == wanted or folded in unwanted)
+        ):
             verdicts.append("headline repeated" if folded == wanted else "site noise")
         else:
             verdicts.append("")

@@ -67,7 +67,7 @@ def feature_rows(found: Blocks, witnesses: Witnesses) -> tuple[Numbers, list[int
     says = phrase_rows(rows[at : at + len(GROUPS)], folded)
     counted.label &= says % (1 << CERTAIN) > 0
     at += len(GROUPS)
-    _place_rows(rows[at : at + len(_PLACE)], found, counted, parent)
+    _place_rows(rows[at : at + len(_PLACE)], found, counted)
     at += len(_PLACE)
     _hint_rows(rows[at : at + 2 * len(vocabulary.NAMES)], found, counted)
     at += 2 * len(vocabulary.NAMES)
@@ -79,7 +79,7 @@ def _sums(values: Numbers) -> NDArray[np.float64]:
     return np.concatenate(([0.0], np.cumsum(values, dtype=np.float64)))
 
 
-def _place_rows(rows: Numbers, found: Blocks, counted: Counted, parent: Places) -> None:
+def _place_rows(rows: Numbers, found: Blocks, counted: Counted) -> None:
     count = len(counted.size)
     place = np.arange(count)
     start, end = (
@@ -95,15 +95,15 @@ def _place_rows(rows: Numbers, found: Blocks, counted: Counted, parent: Places) 
     rows[1:16:4] = (links[high] - links[low]) / np.maximum(inside, 1.0)
     rows[2:16:4] = np.minimum(high - low, 99)
     rows[3:16:4] = np.log1p(inside / np.maximum(high - low, 1))
-    main = _main_container(counted, len(parent))
+    main = _main_container(counted, len(start))
     rows[16] = (mass[end[main]] - mass[start[main]]) / total
     rows[17] = np.clip(start[main] - place, -40, 40)
     rows[18] = np.clip(place - end[main] + 1, -40, 40)
     rows[19] = (levels[0] == main) | (levels[1] == main)
-    climbed = main
-    for _ in range(6):
-        rows[20] += (place < start[climbed]) | (place >= end[climbed])
-        climbed = parent[climbed]
+    climbed = [main]
+    for _ in range(5):
+        climbed.append(found.parent[climbed[-1]] if climbed[-1] else 0)
+    rows[20] = ((place < start[climbed, None]) | (place >= end[climbed, None])).sum(axis=0)
     rows[21], rows[22] = mass[:-1] / total, (mass[-1] - mass[1:]) / total
     rows[23], rows[24] = np.log1p(total), min(count, 400)
     kinds = np.array(found.kind, dtype=np.intp)[levels[0]]

@@ -68,12 +68,14 @@ class Guide:
     def __init__(
         self,
         elements: Sequence[Any],
+        kinds: Sequence[int],
         texts: Sequence[str | None],
         tails: Sequence[str | None],
     ) -> None:
+        """Find the long ones among TEXTS and TAILS of ELEMENTS, each of the kind that KINDS tells."""
         self.dense: set[Any] = set()
         self.marked: set[Any] = set()
-        seeds = _seeds(elements, texts, tails)
+        seeds = _seeds(elements, kinds, texts, tails)
         if not seeds:
             self.marked.update(elements)
             self.dense = self.marked
@@ -101,18 +103,22 @@ class Guide:
             element = element.getparent()
 
 
-def _seeds(elements: Sequence[Any], texts: Sequence[str | None], tails: Sequence[str | None]) -> dict[Any, int]:
+def _seeds(
+    elements: Sequence[Any], kinds: Sequence[int], texts: Sequence[str | None], tails: Sequence[str | None]
+) -> dict[Any, int]:
     """Return the block-level elements a long piece of text stands in, with how many characters it has."""
+    long = {place for place, text in enumerate(texts) if text and len(text) >= LONG}
+    long.update([place for place, tail in enumerate(tails) if tail and len(tail) >= LONG])
     seeds: dict[Any, int] = {}
-    kinds = KINDS
-    for element, text, tail in zip(elements, texts, tails, strict=True):
+    for place in sorted(long):
+        element, text, tail = elements[place], texts[place], tails[place]
         size = 0
-        if text is not None and len(text) >= LONG and kinds[element.tag] in _TEXT_KINDS and not text.isspace():
+        if text is not None and len(text) >= LONG and kinds[place] in _TEXT_KINDS and not text.isspace():
             holder, size = element, len(text)
         if tail is not None and len(tail) >= LONG and not tail.isspace():
             holder, size = element.getparent(), len(tail)
         if size:
-            while kinds[holder.tag] < ASIDE and (above := holder.getparent()) is not None:
+            while KINDS[holder.tag] < ASIDE and (above := holder.getparent()) is not None:
                 holder = above
             seeds[holder] = seeds.get(holder, 0) + size
     return seeds

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 UPPER, LOWER, DIGIT, COMMA, END = (1 << place for place in range(5))
 COUNTED = (COMMA, END, UPPER)
+_ANY = COMMA | END | UPPER
 ENDS = frozenset(".!?…。！？؟۔।｡")
 QUOTES = frozenset("\"“”„«»'‘’‹›「」『』)]")
 _MOST = 300  # characters of a block that are looked at
@@ -57,8 +58,10 @@ def shares(texts: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.uint8]
     kinds = _table()[np.minimum(codes, 65535)]
     sizes = np.fromiter(map(len, texts), dtype=np.intp, count=len(texts))
     starts = np.concatenate(([0], np.cumsum(sizes + 1)[:-1]))
+    counted = np.flatnonzero(kinds & _ANY)
+    lines, here = np.searchsorted(starts, counted, "right") - 1, kinds[counted]
     rows = np.empty((len(COUNTED), len(texts)), dtype=np.float32)
     for place, kind in enumerate(COUNTED):
-        rows[place] = np.add.reduceat(kinds & kind > 0, starts, dtype=np.int32)
+        rows[place] = np.bincount(lines[here & kind > 0], minlength=len(texts))
     rows /= sizes
     return rows, kinds[starts]
