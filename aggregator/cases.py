@@ -88,7 +88,7 @@ def _record(article: Article, matches: tuple[Match, ...]) -> dict[str, Any]:
 def _compare(case: Path, found: dict[str, Any] | str) -> Iterator[tuple[str, Any, Any]]:
     if (case / REFUSED).exists():
         said = (case / REFUSED).read_text(encoding="utf-8").strip()
-        if found != said:
+        if not isinstance(found, str) or said not in found:  # a case may hold the reason alone, without its evidence
             yield "error", said, found if isinstance(found, str) else f"read as {found['headline']!r}"
         return
     wanted = json.loads((case / EXPECTED).read_text(encoding="utf-8"))
