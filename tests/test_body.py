@@ -162,3 +162,15 @@ def test_the_seeds_bodies_are_exact():
         assert list(body.paragraphs) == expected["body"], path.name
         assert [link.text for link in body.related] == expected["related"], path.name
         assert not [noise for noise in expected["noise"] if noise in body.paragraphs], path.name
+
+
+def test_a_component_class_is_no_consent_banner():
+    # Adobe Experience Manager calls every text component "cmp-text"; a consent manager is called "cmp" alone.
+    text = (
+        "Eleven Allies moved fuel and field kitchens from one port to three countries in an exercise that ended today."
+    )
+    paragraphs = "".join(f'<div class="cmp-text"><p>{text} Round {number}.</p></div>' for number in range(4))
+    banner = f'<div class="cmp"><p>We and our partners store cookies. {text}</p></div>'
+    page = Page(f"<html><body><h1>Allies rehearse</h1>{paragraphs}{banner}</body></html>", "https://example.org/a")
+    body = read_body(page, "Allies rehearse")
+    assert [p[-2:] for p in body.paragraphs] == ["0.", "1.", "2.", "3."]

@@ -175,7 +175,8 @@ _UNSEEN_SPAN = re.compile(
     re.IGNORECASE,
 ).search
 _LAYER = re.compile(
-    r"(?:onetrust|ot-sdk|cookie|gdpr|consent|didomi|usercentrics|qc-cmp|cmp|sp_message|truste|cybot|cmplz|iubenda)",
+    r"(?:onetrust|ot-sdk|cookie|gdpr|consent|didomi|usercentrics|qc-cmp|sp_message|truste|cybot|cmplz|iubenda)"
+    r"|cmp(?:(?![a-z_-])|-?(?:box|banner|container|popup|overlay))",  # "cmp-text" is a component of a CMS, no consent
     re.IGNORECASE,
 ).match
 
