@@ -138,11 +138,11 @@ def judge(
     coverage = tuple(shares[name] for name in ORDER) if articles or runs else ()
     if trouble.startswith(OUR_OWN_SAID):
         trouble = ""
-    broken = trouble.startswith(BROKEN_SAID)
+    broken = [trouble.removeprefix(BROKEN_SAID)] if trouble.startswith(BROKEN_SAID) else []
     silence = _silence(moments, now)
     lost = [said for said in (*map(_loss, coverage), _shrinking(recent, past)) if said]
     dead = [*([trouble] if trouble and not broken else []), *failing]
-    ranked = ((State.BROKEN, [trouble] if broken else []), (State.SILENT, [silence] if silence else []),
+    ranked = ((State.BROKEN, broken), (State.SILENT, [silence] if silence else []),
               (State.FAILING, dead), (State.LACKING, lost))  # fmt: skip
     return Health(
         site,

@@ -20,7 +20,7 @@ from aggregator.health import State
 from feeds import clean_html
 from feeds.entry import Category, Entry
 from feeds.feed import Feed
-from feeds.rss_atom import atom
+from feeds.rss_atom import atom, stamp
 
 if TYPE_CHECKING:
     from aggregator.health import HealthChange
@@ -52,7 +52,7 @@ def health_feed(shell: Shell, changes: Sequence[HealthChange], sites: Mapping[st
         base_url=shell.base_url,
         page=PAGE,
         entries=entries,
-        changed=max((entry.updated for entry in entries), default=BEFORE_ANY),
+        changed=max(map(stamp, entries), default=BEFORE_ANY),
         publisher=shell.title,
     )
     return atom(feed)

@@ -147,7 +147,7 @@ def test_a_site_whose_pages_lost_their_bodies_is_broken_until_a_run_finds_them(s
     store.care.note_health(["tdi"], NOW)
     table, known = told(desk, NOW, capsys)
     assert known["state"] == "broken"
-    assert "tdi: broken: 16 of 20 pages without a body" in table
+    assert "tdi: 16 of 20 pages without a body" in table
     assert "tdi: body on 20% of new articles, on 100% before" in table
     assert known["coverage"]["body"] == {"recent": pytest.approx(0.2), "before": 1.0}
     ran(store, NOW + timedelta(hours=1), 20, 0)
@@ -214,6 +214,7 @@ def test_the_feed_without_a_change_and_with_hostile_words_is_valid():
     assert root.findtext(f"{ATOM}author/{ATOM}name")
     assert root.xpath("//*[@rel='self']/@href") == [BASE + "health.atom"]
     for entry in root.findall(f"{ATOM}entry"):
+        assert entry.findtext(f"{ATOM}updated") <= root.findtext(f"{ATOM}updated")
         assert "<script" not in entry.findtext(f"{ATOM}content")
 
 
