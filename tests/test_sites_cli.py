@@ -33,12 +33,15 @@ def test_a_site_is_added_from_its_address_alone(server, sites, tmp_path):
     server.feed(*server.news(6))
     links = '<link rel="alternate" type="application/rss+xml" href="/feed/">'
     server.routes["/"] = Answer(f"<html><head><title>Loopback News</title>{links}</head><body>Welcome</body></html>")
+    posts = [{"link": server.url(path), "date_gmt": "2026-11-20T10:00:00"} for path in server.news(6)]
+    server.routes["/wp-json/wp/v2/posts"] = Answer(json.dumps(posts), headers={"Content-Type": "application/json"})
     shown = sites("add", server.home, "--name", "loopback").stdout
     assert server.url("/feed/") in shown
     assert shown.count("Ministers agree on") >= 3
     written = (tmp_path / "aggregator.toml").read_text(encoding="utf-8")
     assert written.startswith(NOTES)
     assert 'name = "loopback"' in written
+    assert f'wordpress = "{server.url("/wp-json")}"' in written
     assert sum(server.hits[path] for path in server.hits if path.startswith("/news/")) <= 6
     listed = [json.loads(line) for line in sites("--json").stdout.splitlines()]
     assert server.home in {site["home"] for site in listed}

@@ -134,7 +134,10 @@ class Discovery:
         self._ways["feed"] = self._ways["feed"] or list(ways.feed)
         self._ways["wordpress"] = self._ways["wordpress"] or ([ways.wordpress] if ways.wordpress else [])
         self._ways["listing"] = self._ways["listing"] or list(ways.listing)
-        if not self._ways["sitemap"] and not self._ways["wordpress"]:
+        if self._trial and not self._ways["wordpress"]:
+            interface = await home.usual_interface(self.site.home, self._ask)
+            self._ways["wordpress"] = [interface] if interface else []
+        if not self._ways["sitemap"] and (self._trial or not self._ways["wordpress"]):
             found = await home.first_that_answers(self.site.home, home.USUAL_SITEMAPS, self._ask)
             self._ways["sitemap"] = [found] if found else []
         if not self._ways["feed"] and not self._ways["sitemap"]:

@@ -77,3 +77,13 @@ async def first_that_answers(home: str, paths: tuple[str, ...], ask: Ask) -> str
         if answer.body.lstrip(b"\xef\xbb\xbf \r\n\t")[:5].lower() in (b"<?xml", b"<rss ", b"<feed", b"<urls", b"<site"):
             return address
     return None
+
+
+async def usual_interface(home: str, ask: Ask) -> str | None:
+    """Return the root of the REST interface WordPress has where nobody moved it; None when no post comes from there."""
+    root = urljoin(home, "/wp-json")
+    try:
+        answer = await ask(f"{root}/wp/v2/posts?per_page=1&_fields=link", None)
+    except (SourceDead, Unchanged):
+        return None
+    return root if answer.body.lstrip()[:2] == b"[{" else None
