@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from aggregator.errors import BodyMissing, PageError
 from aggregator.extraction.body import read_body
 from aggregator.extraction.page import Page
+from aggregator.extraction.site_hints import SiteHints
 from aggregator.text import letters
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -174,3 +175,14 @@ def test_a_component_class_is_no_consent_banner():
     page = Page(f"<html><body><h1>Allies rehearse</h1>{paragraphs}{banner}</body></html>", "https://example.org/a")
     body = read_body(page, "Allies rehearse")
     assert [p[-2:] for p in body.paragraphs] == ["0.", "1.", "2.", "3."]
+
+
+def test_a_site_may_say_where_its_text_stands():
+    text = "The envoys agreed to read the gauges of four rivers with one method, so that valleys can be warned in time."
+    column = "".join(f"<p>{text} Column {number}.</p>" for number in range(6))
+    story = "".join(f"<p>{text} Story {number}.</p>" for number in range(4))
+    source = f'<html><body><h1>River gauges</h1><div id="a">{column}</div><div id="b">{story}</div></body></html>'
+    told = Page(source, "https://example.org/a", hints=SiteHints(body="#b"))
+    assert {paragraph.split()[-2] for paragraph in read_body(told, "River gauges").paragraphs} == {"Story"}
+    changed = Page(source, "https://example.org/a", hints=SiteHints(body="#gone"))
+    assert read_body(changed, "River gauges").paragraphs  # a layout that changed is read as if nothing had been said

@@ -65,7 +65,7 @@ def read_body(
     repeated: Callable[[str], bool] | None = None,
 ) -> Body:
     """Return the running text of PAGE; raises BodyMissing when there is none."""
-    elements = getattr(page, "elements", None) or list(page.root.iter())
+    elements = page.elements if page.body_root is None else list(page.body_root.iter())
     found = read_blocks(elements)
     if not found.texts:
         raise BodyMissing(page.url, "no text at all")
