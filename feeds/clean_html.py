@@ -40,11 +40,19 @@ _RULES: dict[str, Any] = {
 _ODD_ATTRIBUTE = re.compile(r"""="(?!https?://(?:[0-9A-Za-z;/?:=+$.\-_!~*'()%,#]|&amp;)+")""")
 # Characters RFC 2396 lets stand in a URI; the others are percent-encoded, since validators want URIs, not IRIs.
 _NO_URI_CHARACTER = re.compile(r"[^0-9A-Za-z;/?:@&=+$.\-_!~*'()%,#]")
-# What no feed can carry (FAULTS C1, C2, C3), or turns the reading order of what follows.
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+# What no feed can carry (FAULTS C1, C2, C3), or turns the reading order of what follows. The planes above the first are
+# looked through because each ends in two code points that are no characters.
+_UNWRITABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff"
+    "\ufdd0-\ufdef\ufffe\uffff\U0001fffe-\U0010ffff]"
+)
 _SMALL_NUMBER = re.compile(r"[0-9]{1,3}")
 _MARKUP_START = re.compile(r"<(?=[/!?A-Za-z])")
 _CHARACTER_REFERENCE = re.compile(r"&(?=#?\w+;)")
+_REMOVED_TAG = re.compile(f"<(?!(?:{'|'.join(sorted(_TAGS))})[ >/])[a-z]", re.IGNORECASE)
+_MOST_PASSES = 4
+_TWICE_ENCODED = re.compile("[\u00c2\u00c3][\u0080-\u00bf]")
+_RUN = re.compile("[^<>]+")
 
 
 @lru_cache(4096)
@@ -63,10 +71,24 @@ def clean(markup: str, base: str) -> str:
     """Return MARKUP with the allowed elements only and links made absolute against BASE."""
     if not markup.isprintable() and _UNWRITABLE.search(markup):
         markup = text.characters(markup)
+    written = _written(markup, base)
+    if _REMOVED_TAG.search(markup):
+        # What stood in a removed element may not stand where it stands now: a paragraph in a paragraph.
+        for _ in range(_MOST_PASSES):
+            before, written = written, _written(written, base)
+            if written == before:
+                break
+    written = written.replace("&nbsp;", "\u00a0").strip()
+    if "&#" in markup:  # a reference may name a character no feed can carry
+        written = text.characters(written)
+    return readable(written)
+
+
+def _written(markup: str, base: str) -> str:
     written = _cleaner().clean(markup)
     if _ODD_ATTRIBUTE.search(written):
         written = nh3.clean(written, **_RULES, attribute_filter=partial(_kept_value, base))
-    return readable(written.replace("&nbsp;", "\u00a0").strip())
+    return written
 
 
 @cache
@@ -104,5 +126,19 @@ def plain(words: str) -> str:
 
 
 def readable(words: str) -> str:
-    """Return WORDS without U+FFFD: the mark of a letter lost before it came here says nothing to a reader."""
+    """Return WORDS without U+FFFD, which says nothing to a reader, and with UTF-8 that was read as Latin-1 mended.
+
+    "SayunÂ´s" was written "Sayun´s". A run of text is mended only where all of its letters say so: «IRÃ» stays.
+    """
+    if words.isascii():
+        return words
+    if _TWICE_ENCODED.search(words):
+        words = _RUN.sub(_mended, words)
     return words.replace("\ufffd", "") if "\ufffd" in words else words
+
+
+def _mended(run: re.Match[str]) -> str:
+    try:
+        return run[0].encode("latin-1").decode()
+    except UnicodeError:
+        return run[0]

@@ -33,7 +33,16 @@ Locate = Callable[[str, str | None], Place | None]
 SUMMARY = 300  # characters: two or three lines in the list of a reader
 MOST_CRUMBS = 4
 _MOST_KEPT = 5000  # entries; 10 KB each
-_LANGUAGE = re.compile(r"[a-z]{2}(-[A-Za-z0-9]{2,8})*")
+_LANGUAGE = re.compile(r"([a-z]{2})(-[A-Za-z0-9]{2,8})*")
+# ISO 639-1. Pages also declare what is none, "kz", "ua", "jp", and validators call that an error.
+LANGUAGES = (
+    "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee "
+    "el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is "
+    "it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms "
+    "mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk "
+    "sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi "
+    "yo za zh zu"
+)
 _HOME_CRUMBS = frozenset({"home", "главная", "главная страница", "inicio", "accueil", "start", "startseite"})
 
 
@@ -194,9 +203,11 @@ def _home(address: str) -> str | None:
     return clean_html.address(urls.canonical(address)) if urls.is_web(address) else None
 
 
+@lru_cache(1024)
 def language(tag: str | None) -> str | None:
-    """Return TAG if it is a BCP 47 tag with a two-letter language, which every validator knows."""
-    return tag if tag and _LANGUAGE.fullmatch(tag) else None
+    """Return TAG if it is a BCP 47 tag with a language of ISO 639-1, which every validator knows."""
+    found = _LANGUAGE.fullmatch(tag) if tag else None
+    return tag if found and found[1] in LANGUAGES.split() else None
 
 
 def _also_at(others: tuple[tuple[str, str], ...]) -> str:

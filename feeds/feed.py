@@ -86,6 +86,9 @@ class Feed:
         return bits.translate({ord("0"): " ", ord("1"): "\t"})
 
 
+BEFORE_ANY = datetime(2000, 1, 1, tzinfo=UTC)  # validators take a date before 1990 for a mistake
+
+
 def newest_change(moments: tuple[datetime, ...]) -> datetime:
-    """Return the latest of MOMENTS in whole seconds; the epoch for a feed without entries."""
-    return max(moments, default=datetime.fromtimestamp(0, UTC)).replace(microsecond=0)
+    """Return the latest of MOMENTS in whole seconds; BEFORE_ANY for a feed without entries."""
+    return max(moments, default=BEFORE_ANY).replace(microsecond=0)

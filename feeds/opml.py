@@ -5,6 +5,7 @@ Knows nothing of the archive, of files, and of the time.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -18,16 +19,20 @@ if TYPE_CHECKING:
     from feeds.feed import Feed
 
 
+_MARKUP = {"&": "＆", "<": "‹"}
+_WOULD_BE_MARKUP = re.compile(r"&(?=[\w#])|<")
+
+
 def opml(title: str, changed: datetime, groups: Mapping[str, Sequence[Feed]]) -> bytes:
     """Return an outline of the feeds' RSS addresses, in named GROUPS; CHANGED is the newest change among them."""
     root = etree.Element("opml", version="2.0")
     head = etree.SubElement(root, "head")
-    etree.SubElement(head, "title").text = title
+    etree.SubElement(head, "title").text = _words(title)
     etree.SubElement(head, "dateModified").text = rfc822(changed)
     body = etree.SubElement(root, "body")
     for name, feeds in groups.items():
         if feeds:
-            group = etree.SubElement(body, "outline", text=name)
+            group = etree.SubElement(body, "outline", text=_words(name))
             for feed in feeds:
                 _outline(group, feed)
     return bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True))
@@ -38,10 +43,15 @@ def _outline(group: etree._Element, feed: Feed) -> None:
         group,
         "outline",
         type="rss",
-        text=feed.title,
-        title=feed.title,
-        description=feed.description,
+        text=_words(feed.title),
+        title=_words(feed.title),
+        description=_words(feed.description),
         xmlUrl=feed.address("rss"),
         htmlUrl=feed.home,
         language=feed.language,
     )
+
+
+def _words(plain: str) -> str:
+    """Return PLAIN words so that they are the same words for readers that take them for HTML, as the validator does."""
+    return _WOULD_BE_MARKUP.sub(lambda found: _MARKUP[found[0]], plain)

@@ -10,6 +10,7 @@ Knows nothing of the archive, of files, and of the time.
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
@@ -33,6 +34,9 @@ _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _ATOM_SPACES = {"georss": GEORSS, "media": MEDIA}
 _RSS_SPACES = {"atom": ATOM, "content": CONTENT, "dc": DC, **_ATOM_SPACES}
 _GENERATOR = "diplomatic-feeds"
+# Elements of plain words, with their attributes. The RSS Advisory Board's profile wants "&" as "&#x26;" there, and the
+# validator warns of "&amp;" before what HTML could take for an entity: "S&P500".
+_PLAIN_WORDS = re.compile(rb"<(?:title|description|subtitle|summary|category|source|name)[ >][^<]*&amp;[^<]*")
 
 
 def stamp(entry: Entry) -> datetime:
@@ -49,7 +53,7 @@ def rss(feed: Feed) -> bytes:
     made.link(href=feed.home)
     made.description(feed.description)
     made.language(feed.language)
-    return bytes(made.rss_str(pretty=True))
+    return _spelled(made.rss_str(pretty=True))
 
 
 def atom(feed: Feed) -> bytes:
@@ -59,7 +63,11 @@ def atom(feed: Feed) -> bytes:
         made.link(link)
     made.subtitle(feed.description)
     made.language(feed.language)
-    return bytes(made.atom_str(pretty=True))
+    return _spelled(made.atom_str(pretty=True))
+
+
+def _spelled(document: bytes) -> bytes:
+    return _PLAIN_WORDS.sub(lambda found: found[0].replace(b"&amp;", b"&#x26;"), document)
 
 
 def _generator(feed: Feed, form: Format) -> Any:

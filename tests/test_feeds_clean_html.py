@@ -87,6 +87,10 @@ def test_D2_cleaning_again_changes_nothing(attack):
         ("<p>non\u00a0breaking</p>", "<p>non\u00a0breaking</p>"),
         ("<p>lost \ufffd letter</p>", "<p>lost  letter</p>"),
         ("<div><section><p>kept</p></section></div>", "<p>kept</p>"),
+        ("<p>one<button><p>two</p></button></p>", "<p>one</p><p>two</p><p></p>"),
+        ("<p>SayunÂ´s <em>cafÃ©</em></p>", "<p>Sayun´s <em>café</em></p>"),
+        ("<p>«IRÃ» é o Irã</p>", "<p>«IRÃ» é o Irã</p>"),
+        ("<p>&#1;a&#xB;b&#x1FFFE;c &#x20000;</p>", "<p>abc \U00020000</p>"),
     ],
 )
 def test_what_is_harmless_stays(written, left):

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import feedparser
 import pytest
-from feed_rules import A, complaints
+from feed_rules import A, complaints, opml_complaints
 from lxml import etree
 from published_stories import START, Organization, Registry, about, archive, story
 
@@ -15,7 +15,7 @@ from aggregator.article import Article, Crumb, Dateline
 from aggregator.errors import ArticleRefused
 from aggregator.stored import Source
 from feeds.entry import Entries
-from feeds.feed import Feed
+from feeds.feed import Feed, newest_change
 from feeds.json_feed import json_feed
 from feeds.opml import opml
 from feeds.rss_atom import atom, rss
@@ -86,6 +86,7 @@ def test_the_validator_has_nothing_to_say(write):
     assert complaints(write(feed(archive(5).stories, **past))) == []
     beginning = {"stem": "archive/csto-0", "current": "csto", "previous": None, "following": "archive/csto-1"}
     assert complaints(write(feed([], **beginning))) == []
+    assert complaints(write(feed([], changed=newest_change(())))) == []
 
 
 ODD = [
@@ -99,6 +100,10 @@ ODD = [
     story(8, dateline=Dateline("Nowhere (X):", "Nowhereville-upon-Nothing")),
     story(9, body="Short", body_html=""),
     replace(story(10), source=Source("tdi", "A & B <i>", "https://tdi.example", "https://tdi.example/news/10")),
+    story(11, headline="S&P500 rises &copy 3 < 5", breadcrumb=(Crumb("B&H90"),), authors=("Q&A24 &amp",)),
+    story(12, language="kz"),
+    story(13, headline="SayunÂ´s request", body_html="<p>SayunÂ´s request, cafÃ© <b>SÃ£o</b></p>"),
+    story(14, body_html="<li><section><ul><li>x</ul><p><object><p>y</object>z</section><li>q</li>R&D <td>1 < 2"),
 ]
 
 
@@ -118,7 +123,9 @@ def test_C6_what_looks_like_markup_comes_back_as_written():
 
 
 @pytest.mark.parametrize(
-    "character", ["\x00", "\x0b", "\x1f", "\x7f", "\x85", "\x9f", "\ufffe", "\uffff", "\ud800", "\u202e"], ids=ascii
+    "character",
+    [*"\x00\x0b\x1f\x7f\x85\x9f\ufdd0\ufffe\uffff\ud800\u202e\U0001fffe"],
+    ids=ascii,
 )
 def test_C1_C2_C3_a_broken_character_never_reaches_a_feed(character):
     with pytest.raises(ArticleRefused):
@@ -126,10 +133,10 @@ def test_C1_C2_C3_a_broken_character_never_reaches_a_feed(character):
     with pytest.raises(ArticleRefused):
         story(1, body=f"Broken{character}body")
     # body_html is not checked when an article is made: the cleaning of the feed must stand alone.
-    stored = story(1, body_html=f"<p>Broken{character} body</p>")
-    made = feed([stored, story(2)])
-    assert complaints(rss(made)) == complaints(atom(made)) == []
-    assert len(json.loads(json_feed(made))["items"]) == 2
+    for written in (character, f"&#{ord(character)};", f"&#x{ord(character):x};"):
+        made = feed([story(1, body_html=f"<p>Broken{written} body</p>"), story(2)])
+        assert complaints(rss(made)) == complaints(atom(made)) == []
+        assert len(json.loads(json_feed(made))["items"]) == 2
 
 
 @pytest.mark.parametrize("title", ["\u202eevil", "a\u200bb\u2060c", "x" * 301, "Z" + "\u0301" * 40])
@@ -255,8 +262,27 @@ def test_opml_lists_feeds_and_validates():
         (f"{BASE}csto.rss", f"{BASE}csto.html", made.title)
     ]
     assert [o.get("text") for o in root.findall("body/outline")] == ["Organizations"]
-    allowed = {"text", "title", "type", "description", "xmlUrl", "htmlUrl", "language"}
-    assert all(set(o.attrib) <= allowed for o in root.iter("outline"))
+
+
+@pytest.mark.parametrize("name", ["Feeds & more", "R&D Council", "S&P500 < B&lt;", "Совет &copy"])
+def test_opml_holds_any_name(name):
+    made = feed(archive(5).stories, title=name, description=f"News about {name}")
+    written = opml(name, made.changed, {name: [made], "Sources": []})
+    assert opml_complaints(written) == []
+    shown = etree.fromstring(written).find("body/outline/outline").get("text")
+    assert shown.replace("＆", "&").replace("‹", "<") == name
+
+
+def test_plain_words_come_back_as_they_were_written():
+    made = feed([story(1, headline="S&P500 & R&D <3", authors=("B&H",))], title="A&B", description="All of A&B2")
+    for document in (rss(made), atom(made)):
+        parsed = feedparser.parse(document)
+        assert (parsed.feed.title, parsed.entries[0].title, parsed.entries[0].author) == (
+            "A&B",
+            "S&P500 & R&D <3",
+            "B&H",
+        )
+        assert complaints(document) == []
 
 
 def test_an_organization_without_acronym_is_a_category_by_name():
