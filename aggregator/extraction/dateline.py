@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from aggregator.extraction.dateline_pieces import Piece
     from aggregator.extraction.dateline_reading import Reading
 
 _LINE = 90  # characters of a line that holds nothing but a dateline
@@ -40,6 +41,7 @@ _DASHES = ("-", "–", "—")
 _SPEAKERS = 3  # paragraphs that open with "NAME:" make a transcript
 _SPEAKER = re.compile(r"[^\W\d_][^:\n]{1,30}:\s")
 _DIGIT = re.compile(r"\d")
+_MARKED = re.compile(r"\d|[^\w\s'’&]")  # a line of words alone can only be a place: directly above the text
 _SECOND_WORD = re.compile(r"[^\W\d_]+\s([^\W\d_]+)\s")
 _CAPITALS = re.compile(r"(?P<name>[^\W\d_](?:[^\W\d_]|[ '’.-](?=[^\W\d_])){2,30})(?P<marks>\s?(?:[.:]|[-–—]{1,2}))\s")
 
@@ -53,16 +55,22 @@ def parse_dateline(text: str, published: date | None = None, agency: str | None 
     if found_cjk := parse_cjk(text, published):
         return found_cjk
     start = _after_document(text)
+    return None if _runs_on(text, start) else _read(text, cut(text, published, start), published, agency)
+
+
+def _runs_on(text: str, start: int) -> bool:
+    """Tell by its second word whether TEXT is running text, as most paragraphs are."""
     second = _SECOND_WORD.match(text, start)
-    if second and second[1].islower():
-        small = key(second[1])
-        if small not in words().small and small not in words().months:
-            return None  # running text, as most paragraphs are
-    pieces = cut(text, published, start)
+    small = key(second[1]) if second and second[1].islower() else ""
+    return bool(small) and small not in words().small and small not in words().months
+
+
+def _read(text: str, pieces: list[Piece], published: date | None, agency: str | None) -> Dateline | None:
     if not pieces or (len(pieces) == 1 and not pieces[0].after):
         return None
     found = read(text, pieces, published, agency)
-    if not found.end or not is_dateline(text, found) or (start and not (found.known and found.day)):
+    after_document = pieces[0].start > 0
+    if not found.end or not is_dateline(text, found) or (after_document and not (found.known and found.day)):
         return None
     return _dateline(text, found)
 
@@ -85,7 +93,7 @@ def find_dateline(
     if found := _named_later(first, paragraphs):
         return found
     for distance, line in enumerate(reversed(before)):
-        found = _alone(line, published, agency)
+        found = _alone(line, published, agency) if distance == 0 or _MARKED.search(line) else None
         if found and _stands_alone(found, line, nearest=distance == 0):
             return found
     for number, text in enumerate(paragraphs[1:_LATEST]):
@@ -143,8 +151,14 @@ def _alone(line: str, published: date | None, agency: str | None) -> Dateline | 
 
 @lru_cache(maxsize=4096)  # "Share", "World news": the lines around the articles of a site recur on every page
 def _read_line(line: str, published: date | None, agency: str | None) -> Dateline | None:
+    closed = f"{line} —"
+    start = _after_document(closed)
+    pieces = [] if _runs_on(closed, start) else cut(closed, published, start)
+    cjk = parse_cjk(closed, published)
+    if cjk is None and (not pieces or any(map(str.isalnum, line[pieces[-1].end :]))):
+        return None  # running text begins before the line ends
     found = parse_dateline(line, published, agency)
-    named = None if found else parse_dateline(f"{line} —", published, agency)
+    named = None if found else cjk or _read(closed, pieces, published, agency)
     if named and named.place and place_of(named.place):
         found = Dateline(line, named.place, named.country, named.date, named.agency)
     return found if found and len(found.raw) >= len(line) else None

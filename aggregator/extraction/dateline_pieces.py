@@ -36,6 +36,8 @@ TOKEN = re.compile(
     r"|(?P<mark>[,،、;:：.।。٫۔/|–—―−ـ-])",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
+_FARTHEST_DIGIT = 24  # characters from a month to the first digit of its date: the longest name, marks, "del"
 _CLOSING = {"(": ")", "[": "]", "（": "）", "［": "］", "«": "»", "【": "】"}
 _DASHES = "-–—―−ـ"
 _MARK = {
@@ -84,9 +86,11 @@ class _Cutter:
         self.pieces: list[Piece] = []
         self.spans: list[tuple[int, int]] = []
         self.at = start
+        self.digit = -1  # where the next digit stands; most words are far from any, and no date then begins with them
 
     def run(self) -> list[Piece]:
-        while self.at < min(len(self.text), LONGEST) and len(self.pieces) < _MOST_PIECES:
+        end = min(len(self.text), LONGEST)
+        while self.at < end and len(self.pieces) < _MOST_PIECES:
             found = TOKEN.match(self.text, self.at)
             if found is None or not self.step(found):
                 self.close(running=True)
@@ -110,6 +114,11 @@ class _Cutter:
         return self.take_day(found.start()) or (kind == "word" and self.take_word(found))
 
     def take_day(self, start: int) -> bool:
+        if self.digit < start:
+            found = _DIGIT.search(self.text, start)
+            self.digit = found.start() if found else len(self.text) + _FARTHEST_DIGIT
+        if self.digit - start > _FARTHEST_DIGIT:
+            return False
         day = read_day(self.text, start, self.published)
         if day is None:
             time = TIME.match(self.text, start) if self.text[start].isdigit() and self.pieces else None
