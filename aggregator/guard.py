@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 import aiohttp
+from isal import isal_zlib
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 from scrapy.logformatter import LogFormatter
@@ -88,6 +89,7 @@ class GuardedDownloads:
         self._turn = asyncio.Lock()
         self._put_off: PutOff | None = None
         self._waits = 0
+        aiohttp.set_zlib_backend(isal_zlib)  # unpacks a page in a third of zlib's time
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
                 limit=settings.getint("CONCURRENT_REQUESTS"),

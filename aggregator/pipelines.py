@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from aggregator.article import Article
 from aggregator.errors import HouseError
@@ -19,8 +19,6 @@ from aggregator.store.records import Fetched, Saved
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from scrapy.crawler import Crawler
 
 BATCH = 50  # articles
 BATCH_BYTES = 8 * 1024 * 1024  # of raw pages waiting
@@ -95,21 +93,3 @@ class Archive:
                 return
         for fetched in batch:
             self.run.ended(fetched.site, Outcome.FAILED, f"not stored: {self.failure.reason}", fetched.article.url)
-
-
-class ArchivePipeline:
-    """Hand each article to the archive of the run."""
-
-    def __init__(self, archive: Archive) -> None:
-        self.archive = archive
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> ArchivePipeline:
-        """Take the archive that the spider was given."""
-        spider: Any = crawler.spider
-        return cls(spider.archive)
-
-    def process_item(self, item: Fetched) -> Fetched:
-        """Put ITEM into the next batch."""
-        self.archive.add(item)
-        return item

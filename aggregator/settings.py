@@ -48,9 +48,7 @@ DOWNLOADER_MIDDLEWARES_BASE = {
 }
 SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
 EXTENSIONS_BASE = {"scrapy.extensions.throttle.AutoThrottle": 0}
-ITEM_PIPELINES = {"aggregator.pipelines.ArchivePipeline": 100}
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
-CONCURRENT_ITEMS = 1  # the default starts 100 tasks for each response
 LOG_FORMATTER = "aggregator.guard.QuietLog"
 STATS_CLASS = "scrapy.statscollectors.DummyStatsCollector"
 STATS_DUMP = False

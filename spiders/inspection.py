@@ -10,7 +10,6 @@ Knows nothing of how ways are found or pages read.
 
 from __future__ import annotations
 
-import asyncio
 import re
 import tempfile
 from collections import Counter
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
     from aggregator.config import Config
     from aggregator.store.records import SourceState
     from spiders.discovery.source import Entry
-    from spiders.work import Work
 
 TRIED = 3  # articles
 MOST_TRIED = 12  # pages, when some of them are none
@@ -93,10 +91,6 @@ class TrialSpider(NewsSpider):
     """Asks every way once and fetches a few pages only, one after the other."""
 
     trial = True
-
-    def __init__(self, site: Site, work: Work) -> None:
-        super().__init__(site, work)
-        self._room = asyncio.Semaphore(1)
 
     async def _entries(self) -> AsyncIterator[Entry]:
         asked = 0

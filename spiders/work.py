@@ -5,8 +5,9 @@ Knows nothing of any one site.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Work:
-    """The archive, the counts, the settings and the clock; `counted` is told the site after every page that ended."""
+    """The archive, the counts, the settings and the clock; `counted` is told the site after every page that ended.
+
+    `started` is when the run began, by the clock that never jumps: a run's budget of minutes is all its sites'.
+    """
 
     store: Store
     archive: Archive
@@ -31,3 +35,4 @@ class Work:
     now: Callable[[], datetime]
     counted: Callable[[str], None]
     saved_pages: SavedPages | None = None
+    started: float = field(default_factory=time.monotonic)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from loopback import NOW, Server, crawl_once, stored
 
+from aggregator.config import Config
 from aggregator.errors import MachineFull
 from aggregator.run import Outcome
 from aggregator.store import Question, Store
@@ -96,7 +97,7 @@ def test_f4_a_full_disk_stops_the_crawl_and_what_was_stored_stays(server, store,
         raise MachineFull(store.path, "database or disk is full")
 
     monkeypatch.setattr(store, "save", full)
-    from loopback import Config, Run, Site, crawl
+    from loopback import Run, Site, crawl
 
     run = Run(NOW)
     site = Site(name="site0", home=server.home, feed=server.url("/feed/"), allow_private_addresses=True, delay=0)
@@ -107,3 +108,18 @@ def test_f4_a_full_disk_stops_the_crawl_and_what_was_stored_stays(server, store,
     monkeypatch.undo()
     assert len(list(store.each(Question()))) == 3
     assert stored(crawl_once(store, server)) == 4
+
+
+def test_the_minutes_of_a_run_are_all_its_sites(server, other, store, monkeypatch):
+    """Six minutes mean six for the run: a site whose turn comes later gets what is left, or waits for the next run."""
+    monkeypatch.setattr("spiders.crawl.SITES_AT_ONCE", 1)
+    for site in (server, other):
+        site.feed(*site.news(3))
+    answer = server.routes["/feed/"]
+    server.routes["/feed/"] = lambda request: time.sleep(0.3) or answer(request)
+    config = Config.model_validate({"crawl": {"max_minutes": 0.3 / 60}})
+    run = crawl_once(store, server, other, config=config)
+    assert "budget reached" in run.site("site0").trouble
+    assert "budget reached" in run.site("site1").trouble
+    assert not other.hits
+    assert stored(crawl_once(store, server, other), "site1") == 3

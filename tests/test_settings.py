@@ -32,7 +32,6 @@ EFFECTIVE = {
     "HTTPCACHE_ENABLED": False,
     "FEEDS": {},
     "JOBDIR": None,
-    "CONCURRENT_ITEMS": 1,
     "ROBOTSTXT_USER_AGENT": "DiplomaticFeeds",
 }
 SITE = Site(name="x", home="https://e.org/")
@@ -69,7 +68,7 @@ def test_nothing_is_on_that_is_not_used(work):
     ]
     assert on("SPIDER_MIDDLEWARES") == []
     assert on("EXTENSIONS") == ["scrapy.extensions.throttle.AutoThrottle"]
-    assert on("ITEM_PIPELINES") == ["aggregator.pipelines.ArchivePipeline"]
+    assert on("ITEM_PIPELINES") == []
 
 
 def test_a_sites_wishes_are_heard(work):
