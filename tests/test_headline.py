@@ -74,6 +74,28 @@ CASES = {
         "<title>Was ist der Unterschied? – Ansichten</title><h1>Menu</h1><h1>Ansichten</h1><h1>Was ist der Unterschied?</h1><h1>Suchen</h1>",
         "Was ist der Unterschied?",
     ),
+    "unless JSON-LD tells the headline without it": (
+        news(headline="Council meets in Almaty")
+        + og("Border talks | Council meets in Almaty")
+        + "<h1><span>Border talks</span> <span>Council meets in Almaty</span></h1>",
+        "Council meets in Almaty",
+    ),
+    "a kicker that JSON-LD counts in, where og:title is another title": (
+        news(headline="Border talks: Council meets in Almaty")
+        + og("Everything about the border talks")
+        + "<h1><span>Border talks</span> <span>Council meets in Almaty</span></h1>",
+        "Border talks: Council meets in Almaty",
+    ),
+    "the site's name after a bar in the heading itself": (
+        "<meta property='og:site_name' content='Example Times'><h1>Council meets in Almaty | Example Times</h1>"
+        + og("Council meets in Almaty"),
+        "Council meets in Almaty",
+    ),
+    "a lone heading that names the section, where address and metadata name the page": (
+        f"{og('Council of ministers meets, at last, in rainy Almaty')}<h1>Our blog</h1>",
+        "Council of ministers meets, at last, in rainy Almaty",
+    ),
+    "a title without a letter": ("<title>.</title>" + og(".") + "<h1>Envoys part</h1>", "Envoys part"),
     "the address tells it among headings nobody else names": (
         "<h1>Latest</h1><h1>Council of ministers meets in Almaty</h1>",
         "Council of ministers meets in Almaty",
@@ -113,10 +135,12 @@ def test_every_witness_is_told_and_one_is_taken():
         ("TDI: the year in review", "TDI: the year in review"),
         ("The Diplomatic Insight » Council meets", "Council meets"),
         ("Council meets :: Diplomatic Insight", "Council meets"),
+        ("Council meets │ The Diplomatic Insight", "Council meets"),
+        ("Council meets – Insight Blog", "Council meets"),
     ],
 )
 def test_the_sites_name_goes(title, expected):
-    sites = SiteNames(["The Diplomatic Insight", "TDI"], "https://thediplomaticinsight.com/x")
+    sites = SiteNames(["The Diplomatic Insight"], "https://blog.diplomatic-insight.com/x")
     assert without_site(title, sites, ()) == expected
 
 

@@ -77,6 +77,19 @@ PAGES = {
         "2024-04-03",
     ),
     "figures without any help": (TITLE + "<p>04/03/2024</p>" + LONG, "2024-03-04"),
+    "bars between the figures": (TITLE + "<p>22 | 06 | 2024</p>" + LONG, "2024-06-22"),
+    "day above the box of a Blogger post": (
+        "<main><div><h2>Saturday, June 22, 2024</h2><div><div><div>" + TITLE + LONG + "</div></div></div></div></main>",
+        "2024-06-22",
+    ),
+    "first paragraph opens with it, a comment below has a clock": (
+        TITLE + "<p>22.06.2024 – " + LONG[3:] + LONG * 2 + "<p>Ann</p><p>25.06.2024, 15:57:32</p>",
+        "2024-06-22",
+    ),
+    "a wiki's foot": (
+        TITLE + LONG * 3 + "<footer><p>Council (last edited 2024-06-22 13:28 by Ann)</p></footer>",
+        "2024-06-22",
+    ),
     "inline data": (TITLE + LONG * 3 + '<script>var a={"publishedAt":"2024-06-22T10:00:00Z"}</script>', "2024-06-22"),
     "alone in a line far below": (TITLE + LONG * 3 + "<p>22 June 2024</p>", "2024-06-22"),
     "a footer's year is no date": (TITLE + LONG * 3 + "<footer>31.12.2024</footer>", None),

@@ -37,6 +37,7 @@ _LONG = 220  # letters of a paragraph: the article has begun
 _BESIDE = 60  # letters that may stand with a date in its line: a weekday, a name, a place
 _FAR = 16  # lines after the headline in which its date is looked for
 _ALONE = 30
+_DASH = re.compile(r"\s*[–—]\s|\s-+\s")
 _FIGURES = re.compile(r"\d\d|\d\.")
 
 
@@ -107,7 +108,8 @@ def _printed(pieces: list[str], source: str) -> Iterator[tuple[str, str, Stamp]]
         told = stamp.end
         called = "updated label" if _UPDATED_LABEL.search(label.rpartition("|")[2]) else source
         if called == source and (beside > _BESIDE or place > _FAR):
-            called = "opening"
+            opens = stamp.start == (ends[place - 1] if place else 0) and _DASH.match(passage, stamp.end)
+            called = "dateline" if opens else "opening"
         yield called, passage[stamp.start : stamp.start + 30], stamp
 
 
@@ -121,6 +123,18 @@ def dates_alone(page: Page, headline: HtmlElement | None) -> Iterator[tuple[str,
                 stamp = next(find_stamps(value), None)
                 if stamp and len(value) - (stamp.end - stamp.start) < _ALONE and _in_content(element):
                     yield "alone in a line", value, stamp
+
+
+def dates_of_change(page: Page) -> Iterator[tuple[str, str, Stamp]]:
+    """Yield the date of the line that says when the page was last edited: a wiki says nothing else, at its foot."""
+    for element in reversed(page.elements):
+        for piece in (element.tail, element.text):
+            if piece and 7 < len(piece) < _LONG and _FIGURES.search(piece) and _UPDATED_LABEL.search(piece):  # noqa: PLR2004 - as above
+                value = " ".join(piece.split())
+                stamp = next(find_stamps(value), None)
+                if stamp and element.tag not in ("script", "style"):
+                    yield "updated label", value, stamp
+                    return
 
 
 def _in_content(element: HtmlElement) -> bool:

@@ -21,7 +21,7 @@ from aggregator import text
 from aggregator.article import LONGEST_HEADLINE, Witness
 from aggregator.errors import HeadlineMissing
 from aggregator.extraction import structured
-from aggregator.extraction.titles import SiteNames, best_part, clean, without_site
+from aggregator.extraction.titles import SiteNames, best_part, clean, without_site, without_suffix
 from aggregator.extraction.trail_names import is_trail
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ _KEYWORD = re.compile(r"(.{3,36}?)(?:: | - | – )")
 _RETOUCHED = 0.85
 _NEAR = 3  # containers
 _TOLD_BY_SLUG = 0.6  # of the words of a title and the address are common: a lone heading of other words is a ticker
+_OF_ARTICLE = frozenset(("json-ld", "og:title"))
+_SMALL_WORD = 3  # letters of "and", "und", "los": they tell nothing
 _ALIKE = 0.34  # of the words of two texts are common: they name one page (measured on the given half, 2026-11)
 
 
@@ -73,7 +75,8 @@ def read_headline(page: Page) -> Headline:
         if said := text.line(" ".join(pieces_of(element))):
             return Headline(text.shortened(said, LONGEST_HEADLINE), element, (Witness("headline", "site", said, True),))
     sites = SiteNames(site_names(page), page.url)
-    shown = [s for s in headings(page.headings) if len(s.text) > _LONGER_THAN_NAMES or s.text not in sites]
+    shown = [Said(s.source, without_suffix(s.text, sites), s.element) for s in headings(page.headings)]
+    shown = [s for s in shown if len(s.text) > _LONGER_THAN_NAMES or s.text not in sites]
     told = told_titles(page)
     if named := {s.key for s in told if s.source != "title"}:
         shown = [s for s in shown if s.key in named or not is_crumb(s.element)]
@@ -103,7 +106,7 @@ def told_titles(page: Page) -> list[Said]:
     said += [Said("itemprop", clean(e.get("content"))) for e in page.itemprops.get("headline", ())[:1]]
     said += [Said("meta", clean(t)) for t in page.meta("dc.title", "dcterms.title", "title", "parsely-title")[:1]]
     said.append(Said("title", clean(page.title)))
-    return [s for s in said if s.text]
+    return [s for s in said if s.key]  # a title of "." names nothing
 
 
 def headings(elements: Iterable[HtmlElement]) -> Iterator[Said]:
@@ -165,7 +168,10 @@ def best_heading(page: Page, shown: list[Said], told: list[Said]) -> Said | None
     bare = {id(s.element): s for s in shown if s.source == KICKERLESS}
     whole = [bare.get(id(s.element), s) for s in shown if s.source == "h1"]
     keys = {s.key for s in told}
+    confirming = {s.key: s for s in reversed(told) if s.source in _OF_ARTICLE}
     for s in (*whole, *shown):
+        if s.key in keys and id(s.element) in bare and s.key in confirming:
+            return Said(s.source, confirming[s.key].text, s.element)  # its own colon or dash after the kicker
         if s.key in keys:
             return bare.get(id(s.element), s)
     slug = slug_words(page.url)
@@ -174,7 +180,16 @@ def best_heading(page: Page, shown: list[Said], told: list[Said]) -> Said | None
     if scored and (best := max(scored))[0] >= _ALIKE:
         return whole[-best[1]]
     alone = len(whole) == 1 and in_place(whole[0].element)
-    return whole[0] if alone and not any(likeness(words(s.text), slug) >= _TOLD_BY_SLUG for s in told) else None
+    return whole[0] if alone and not any(told_by_address(s, whole[0], slug) for s in told) else None
+
+
+def told_by_address(told: Said, heading: Said, slug: frozenset[str]) -> bool:
+    """Tell whether the address says what TOLD does, and the lone HEADING ("Our blog") something else."""
+    if likeness(words(told.text), slug) >= _TOLD_BY_SLUG:
+        return True
+    telling = {word for word in slug if len(word) > _SMALL_WORD}
+    common = telling & words(told.text)
+    return len(common) > max(1, len(telling) // 2) and not telling & words(heading.text)
 
 
 def publishers_own(page: Page, seen: Said, shown: list[Said], told: list[Said]) -> Said | None:
@@ -185,7 +200,8 @@ def publishers_own(page: Page, seen: Said, shown: list[Said], told: list[Said]) 
     """
     by_source = {s.source: s for s in reversed(told)}
     json_ld, og, title = (by_source.get(name) for name in ("json-ld", "og:title", "title"))
-    if og and seen.source == KICKERLESS and any(s.element is seen.element and s.key == og.key for s in shown):
+    with_kicker = seen.source == KICKERLESS and not (json_ld and json_ld.key == seen.key)
+    if og and with_kicker and any(s.element is seen.element and s.key == og.key for s in shown):
         return og
     if og and og.key != seen.key and seen.key.endswith(og.key) and seen.text[:1] not in QUOTES:
         return og

@@ -55,8 +55,11 @@ def texts_after(element: HtmlElement, most: int = 30) -> Iterator[str]:
                 return
 
 
-def texts_before(element: HtmlElement, levels: int = 3) -> Iterator[str]:
-    """Yield the texts before ELEMENT inside its LEVELS nearest containers, the nearest container first."""
+def texts_before(element: HtmlElement, levels: int = 4) -> Iterator[str]:
+    """Yield the texts before ELEMENT inside its LEVELS nearest containers, the nearest first.
+
+    Four, since Blogger prints the day above three boxes the title stands in.
+    """
     node = element
     for _ in range(levels):
         parent = node.getparent()

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from aggregator import text
 from aggregator.article import Witness
 from aggregator.extraction import structured
-from aggregator.extraction.date_places import dates_alone, dates_in_data, dates_near, day_in_url
+from aggregator.extraction.date_places import dates_alone, dates_in_data, dates_near, dates_of_change, day_in_url
 from aggregator.extraction.stamps import Stamp, read_stamp
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ _UPDATED = (
     "datemodified", "dcterms.modified", "dc.date.modified", "revision_date", "modified", "dc.modified",
 )  # fmt: skip
 _LAST = {
+    "dateline": 1,
     "alone in a line": 2,
     "in the headline": 2,
     "opening": 3,
@@ -121,6 +122,7 @@ def _found_far(page: Page, headline: Headline) -> Iterator[Told]:
     """Yield what else may be the day: asked only when nothing better was told, since it reads the whole page."""
     yield from (Told(*told) for told in dates_in_data(page))
     yield from (Told(*told) for told in dates_alone(page, headline.element))
+    yield from (Told(*told) for told in dates_of_change(page))
 
 
 def _machine_values(page: Page) -> Iterator[tuple[str, list[str]]]:

@@ -15,8 +15,8 @@ from collections.abc import Collection, Iterator
 from aggregator import text, urls
 
 _SEPARATOR = re.compile(
-    r"\s+(?:[|\-–—―·•»«›‹~/⋆★●♦<>]|::|//|--|:|\|\|)+\s+"  # between blanks: any of them
-    r"|\s*(?:\|+|»|«|::)\s*"  # these also glued to a word
+    r"\s+(?:[|¦│ǀ｜\-–—―·•»«›‹~/⋆★●♦<>]|::|//|--|:|\|\|)+\s+"  # between blanks: any of them
+    r"|\s*(?:[|│ǀ｜]+|»|«|::)\s*"  # these also glued to a word
     r"|(?<=[\u3040-\u30ff\u4e00-\u9fff！？」』”])[-_－—–]+(?=[\w「『])"  # Chinese and Japanese use no blanks
     r"|(?<=[\w?!.…”\"'])[–—]\s+|(?<=\w)\s+[–—](?=\w)"
 )
@@ -29,6 +29,8 @@ _HOST_NOISE = frozenset(
 )  # fmt: skip
 _LONGEST_NAME = 80  # characters of a name a page gives its site; more is a slogan
 _LONGEST_PART = 40  # letters of a part of a title that can be a site's name
+_INITIALS = 3  # letters of a name's initials that tell: "TDI" is The Diplomatic Insight
+_WORDS = re.compile(r"[^\W_]+")
 _TELLING = 4  # letters a host's word or a name needs to be recognized inside a longer one
 
 
@@ -50,7 +52,13 @@ class SiteNames:
         host = urls.host(url)
         self.labels = {text.letters(label) for label in host.split(".")[:-1]} - _HOST_NOISE
         self.keys |= {text.letters(host), text.letters("www." + host)} | self.labels
+        self.keys |= {initials for name in told if len(initials := _initials(clean(name))) >= _INITIALS}
+        self.words = frozenset(_WORDS.findall(host.casefold()))
         self.keys.discard("")
+
+    def named(self, part: str) -> bool:
+        """Tell whether PART is one of the names and nothing else: enough to take it off what readers are shown."""
+        return text.letters(part) in self.keys
 
     def __contains__(self, part: str) -> bool:
         """Tell whether PART of a title is one of the names, or one of them with little around it."""
@@ -59,11 +67,17 @@ class SiteNames:
             return True
         if len(key) > _LONGEST_PART:
             return False
+        if self.words.issuperset(_WORDS.findall(part.casefold())):  # "Rust Blog" is blog.rust-lang.org
+            return True
         if any(label in key and len(key) <= 3 * len(label) for label in self.labels if len(label) >= _TELLING):
             return True
         bare = key.removeprefix("the")
         names = (name for name in self.keys if len(name) > _TELLING)
         return len(bare) > 2 and any(name in key or bare in name for name in names)  # noqa: PLR2004
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in _WORDS.findall(name)).casefold()
 
 
 def parts(title: str) -> list[tuple[int, int]]:
@@ -100,6 +114,12 @@ def without_site(title: str, sites: SiteNames, confirmed: Collection[str]) -> st
     while len(spans) > 1 and title[slice(*spans[0])] in sites:
         spans.pop(0)
     return title[spans[0][0] : spans[-1][1]]
+
+
+def without_suffix(title: str, sites: SiteNames) -> str:
+    """Return a heading's TITLE without a last part that is the site's name and nothing else."""
+    spans = parts(title)
+    return title[: spans[-2][1]] if len(spans) > 1 and sites.named(title[slice(*spans[-1])]) else title
 
 
 def best_part(title: str) -> str:
