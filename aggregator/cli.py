@@ -91,7 +91,9 @@ def crawl(
 
 @app.command()
 def publish(
-    organization: Annotated[list[str] | None, typer.Argument(help="Organizations; every feed without any.")] = None,
+    feed: Annotated[
+        list[str] | None, typer.Argument(help="Organizations, sites, `all`; every feed without any.")
+    ] = None,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
     config: ConfigOption = None,
@@ -101,7 +103,7 @@ def publish(
     """Write the feeds and pages that changed; the others are left alone."""
     from aggregator.update import publish_only  # noqa: PLC0415
 
-    publish_only(Desk(config, database, output), organization or [], quiet=quiet, as_json=as_json)
+    publish_only(Desk(config, database, output), feed or [], quiet=quiet, as_json=as_json)
     return WHOLE
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aggregator import terminal
+from aggregator.config import PUBLIC_HUB
 from aggregator.desk import Desk, now, read_page_file
 from aggregator.errors import AddressRefused, ConfigurationFaulty, NoSuchFile, PageError
 
@@ -35,29 +36,35 @@ def say(line: object) -> None:
     print(line)
 
 
-def publish_feeds(desk: Desk, organizations: list[str]) -> list[Published]:
-    """Write the feeds of ORGANIZATIONS, or all, that changed."""
+def publish_feeds(desk: Desk, feeds: list[str], *, quiet: bool, announces: bool = True) -> list[Published]:
+    """Write those of FEEDS (organizations, sites, "all"; without any, every feed) that changed, and tell the hub."""
     from feeds.publish import publish  # noqa: PLC0415
 
-    known = {organization.id for organization in desk.registry.organizations}
-    if unknown := [name for name in organizations if name not in known]:
-        raise ConfigurationFaulty(
-            "ORGANIZATION", f"none named {', '.join(unknown)}; `aggregator organizations` lists them"
-        )
-    options, folder = feed_options(desk), desk.writable_output()
-    published = publish(desk.store, desk.registry, folder, options, only=organizations)
-    if options.hub:
-        _announce(folder, options.hub, options.base_url)
+    names = [name.lower() for name in feeds]
+    sites = [site.name for site in desk.store.site_overviews()]
+    known = {
+        "all",
+        *(o.id for o in desk.registry.organizations),
+        *sites,
+        *(f"site-{s.replace('_', '-')}" for s in sites),
+    }
+    if unknown := [name for name in names if name not in known]:
+        listed = "`aggregator organizations` and `aggregator sites` list them"
+        raise ConfigurationFaulty("FEED", f"none named {', '.join(unknown)}; {listed}")
+    settings, folder = desk.config.feeds, desk.writable_output()
+    published = publish(desk.store, desk.registry, folder, feed_options(desk), only=names)
+    if announces and settings.told_hub:
+        _announce(folder, settings.told_hub, settings.base_url, quiet=quiet)
     return published
 
 
-def _announce(folder: Path, hub: str, base_url: str) -> None:
-    """Tell the hub of the feeds that changed; one that does not answer is told again by the next run."""
+def _announce(folder: Path, hub: str, base_url: str, *, quiet: bool) -> None:
+    """Tell the hub of the feeds that changed; what it did not take is told again by the next run."""
     from feeds.websub import announce  # noqa: PLC0415
 
-    for told in announce(folder, hub=hub, base_url=base_url):
-        if told.fault:
-            tell(f"{hub}: {told.id} not announced: {told.fault}; the next run tells it again")
+    faults = [told.fault for told in announce(folder, hub=hub, base_url=base_url) if told.fault]
+    if faults and not (quiet and hub == PUBLIC_HUB):  # nobody chose that hub, and nobody here can mend it
+        tell(f"{len(faults)} feeds not announced: {faults[0]}; the next run tells it again")
 
 
 def _no_organization(*names: str) -> ConfigurationFaulty:
@@ -78,7 +85,8 @@ def show_published(desk: Desk, published: list[Published], *, quiet: bool, as_js
     ]
     terminal.show_table(["feed", "articles#", "formats", "files"], rows)
     written = sum(1 for feed in published if feed.written)
-    print(f"{len(published)} feeds: {written} written, {len(published) - written} unchanged")
+    feeds = "feed" if len(published) == 1 else "feeds"
+    print(f"{len(published)} {feeds}: {written} written, {len(published) - written} unchanged")
     print(f"open {desk.config.output / 'index.html'}")
 
 

@@ -23,6 +23,7 @@ from aggregator.errors import ConfigurationFaulty, NoSuchFile
 from aggregator.sites import Site
 
 DEFAULT_PATH = Path("aggregator.toml")
+PUBLIC_HUB = "https://pubsubhubbub.appspot.com/"  # Google's, open to every feed
 
 
 class CrawlConfig(BaseModel):
@@ -36,21 +37,37 @@ class CrawlConfig(BaseModel):
 
 
 class FeedConfig(BaseModel):
-    """Where the feeds will be read, and how long they are."""
+    """Where the feeds will be read, how long they are, and the WebSub hub whose subscribers hear of changes at once.
+
+    Every feed names the hub; `told_hub` says whether it is told.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     base_url: str = "http://localhost:8000/"
     title: str = "Diplomatic Feeds"
     length: int = Field(default=50, ge=1, le=1000)
-    hub: str | None = None
+    hub: str | None = PUBLIC_HUB  # "" for none
 
     @field_validator("base_url", "hub")
     @classmethod
     def _address(cls, value: str | None) -> str | None:
-        if value is not None and not urls.is_web(value):
+        if value and not urls.is_web(value):
             raise ValueError(f"{value!r} is no absolute http(s) address")
         return value
+
+    @field_validator("base_url")
+    @classmethod
+    def _somewhere(cls, value: str) -> str:
+        if not value:
+            raise ValueError("must be the address where the folder will be served")
+        return value
+
+    @property
+    def told_hub(self) -> str | None:
+        """The hub to tell of changes; None where it is elsewhere and could not read addresses of this network."""
+        told = self.hub and (urls.is_local(self.hub) or not urls.is_local(self.base_url))
+        return self.hub if told else None
 
 
 class NotifyConfig(BaseModel):

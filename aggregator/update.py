@@ -58,12 +58,12 @@ def update(desk: Desk, order: Order) -> bool | None:
     return whole
 
 
-def publish_only(desk: Desk, organizations: list[str], *, quiet: bool, as_json: bool) -> None:
+def publish_only(desk: Desk, feeds: list[str], *, quiet: bool, as_json: bool) -> None:
     """Publish without a crawl; raises HouseError where a run is under way, which may be publishing the same files."""
     desk.writable_output()
     try:
         with only_one(desk.config.database, now()):
-            show_published(desk, publish_feeds(desk, organizations), quiet=quiet, as_json=as_json)
+            show_published(desk, publish_feeds(desk, feeds, quiet=quiet), quiet=quiet, as_json=as_json)
     except AnotherRun as other:
         kept = "nothing was published; that run, or this command after it, will"
         raise HouseError(desk.config.output, f"a run is under way since {other.since}", kept=kept) from other
@@ -86,7 +86,9 @@ def _run(desk: Desk, order: Order, run: Run) -> bool:
         raise
     _report(desk, order, run)
     if order.publishes:
-        show_published(desk, publish_feeds(desk, []), quiet=order.quiet, as_json=False)
+        # Saved pages are of another day: the hub hears of what they changed when a real run publishes.
+        published = publish_feeds(desk, [], quiet=order.quiet, announces=order.replay is None)
+        show_published(desk, published, quiet=order.quiet, as_json=False)
     tell_of_sites(store, run, desk.config.notify.targets, now())
     return run.whole
 

@@ -33,6 +33,8 @@ _PLAIN_PATH = re.compile(
     r"/(?:[\w~!$&'()*+,;=:@-][\w~!$&'()*+,;=:@/-]*)?(?:\.\w+)?(?:\?[\w~!$&'()*+,;=:@./?-]*)?",
     re.ASCII,
 )
+# Names that mean something in one network only (RFC 6761, 6762, 8375; ICANN's .internal).
+_LOCAL_ENDINGS = (".localhost", ".local", ".internal", ".intranet", ".lan", ".home.arpa", ".test", ".invalid")
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f\\]")
 _ODD_NUMBER_HOST = re.compile(r"(?:0x[0-9a-f]+|\d+)(?:\.(?:0x[0-9a-f]+|\d+)){0,3}\.?", re.IGNORECASE)
 _DOTTED_QUAD = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)")
@@ -128,6 +130,16 @@ def host(url: str) -> str:
     except ValueError:
         return ""
     return name.removeprefix("www.")
+
+
+def is_local(url: str) -> bool:
+    """Tell whether the host of URL is known to this machine or its network only: by its address, or by its name."""
+    try:
+        name = (urlsplit(url).hostname or "").rstrip(".")
+        ipaddress.ip_address(name)
+    except ValueError:
+        return "." not in name or name.endswith(_LOCAL_ENDINGS)
+    return not is_public(name)
 
 
 def same_site(url: str, home: str) -> bool:

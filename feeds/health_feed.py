@@ -1,4 +1,4 @@
-"""health.atom: the changes of the sources' states, for those who look after them.
+"""sources/health.atom: the changes of the sources' states, for those who look after them.
 
     tass fell silent  ->  "TASS: silent, usually 12 a day, none for 3 days", tag:feeds.example.org,2024:health/tass/7
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from feeds.archive import Site
     from feeds.pages import Shell
 
-NAME = "health.atom"
+NAME = "sources/health.atom"
 MOST = 500  # changes
 PAGE = "sources.html"
 BEFORE_ANY = datetime(2024, 1, 1, tzinfo=UTC)  # when a feed without a change was updated; the year of its id

@@ -24,7 +24,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Headers = list[tuple[bytes, bytes]]
 
-_NAME = re.compile(r"(?:archive/)?[a-z0-9][a-z0-9-]*\.(rss|atom|json|html|xml|css|svg)")
+_NAME = re.compile(r"(?:archive/|sources/)?[a-z0-9][a-z0-9-]*\.(rss|atom|json|html|xml|css|svg)")
 _TYPES = {
     "rss": "application/rss+xml; charset=utf-8",
     "atom": "application/atom+xml; charset=utf-8",

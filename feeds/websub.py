@@ -3,7 +3,7 @@
     announce(Path("public"), hub="https://hub.example.org/", base_url="https://feeds.example.org/")
 
 Only feeds whose bytes are others than those last announced are told. A hub that does not answer is no fault of the
-publication: what it did not take is told again the next time.
+publication, and is asked no further: what it did not take is told again the next time.
 
 Knows nothing of the archive and of formats.
 """
@@ -23,6 +23,7 @@ from feeds.feed import FORMATS
 from feeds.folder import Folder
 
 TIMEOUT = 10.0  # seconds for one hub to answer
+_NO_ANSWER = "did not answer"
 Post = Callable[[str, Sequence[str]], str]
 
 
@@ -41,15 +42,18 @@ def announce(folder: Path, *, hub: str, base_url: str, post: Post | None = None)
     """
     send = post or _post
     told: list[Announcement] = []
+    silence = ""
     with Folder(folder) as published:
         for slug, facts in published.memory.get("feeds", {}).items():
             mark = [hub, facts["digest"]]
             if facts.get("announced") == mark:
                 continue
             base = base_url if base_url.endswith("/") else base_url + "/"
-            fault = send(hub, [f"{base}{slug}.{form}" for form in FORMATS])
+            fault = silence or send(hub, [f"{base}{slug}.{form}" for form in FORMATS])
             if not fault:
                 facts["announced"] = mark
+            elif _NO_ANSWER in fault:
+                silence = fault
             told.append(Announcement(slug, fault))
     return told
 
@@ -66,4 +70,4 @@ def _post(hub: str, topics: Sequence[str]) -> str:
     except urllib.error.HTTPError as refusal:
         return f"{hub} answered {refusal.code}"
     except (OSError, HTTPException) as cause:
-        return f"{hub} did not answer: {getattr(cause, 'reason', None) or cause}"
+        return f"{hub} {_NO_ANSWER}: {getattr(cause, 'reason', None) or cause}"

@@ -130,6 +130,14 @@ def test_F19_a_faulty_configuration_stops_before_anything_is_made(aggregator, tm
     assert [path.name for path in tmp_path.iterdir()] == ["aggregator.toml"]
 
 
+def test_any_feed_can_be_published_alone(aggregator, tmp_path):
+    imported(aggregator, tmp_path, RECORD)
+    for name, file in (("SCO", "sco"), ("all", "all"), ("example-org", "site-example-org")):
+        assert "1 feed: 1 written" in aggregator("publish", name).stdout
+        assert (tmp_path / f"public/{file}.rss").exists()
+    assert "1 feed: 0 written" in aggregator("publish", "site-example-org").stdout
+
+
 def test_wrong_usage_is_one_line_and_code_2(aggregator):
     assert "No such command" in aggregator("fetch", code=2).stderr
     assert "no site named nosuch" in aggregator("crawl", "nosuch", code=2).stderr

@@ -16,6 +16,7 @@ from published_stories import Registry, about, archive, story
 from starlette.testclient import TestClient
 
 from aggregator.errors import StoreBusy
+from aggregator.health import HealthChange, State
 from aggregator.sites import Site
 from aggregator.store import Fetched, Store
 from feeds.http_folder import accepted_codings
@@ -48,7 +49,9 @@ def places(tmp_path_factory):
             story(4, headline='Quotes "inside" the title* NOT (a) query', **text_of("quotes")),
         ]
         store.save([Fetched(article=s.article, site="tdi", fetched=NOW, organizations=s.organizations) for s in made])
-    publish(archive(60), Registry(), root / "public", OPTIONS)
+    shown = archive(60)
+    shown.changes = [HealthChange(1, "tdi", NOW, State.SILENT, ("usually 12 a day, none for 3 days",))]
+    publish(shown, Registry(), root / "public", OPTIONS)
     return root / "public", path
 
 
@@ -74,6 +77,7 @@ def identity(client, path, **headers):
         ("/csto.atom", "application/atom+xml"),
         ("/csto.json", "application/feed+json"),
         ("/archive/csto-2.atom", "application/atom+xml"),
+        ("/sources/health.atom", "application/atom+xml"),
         ("/opml.xml", "text/x-opml"),
         ("/index.html", "text/html"),
         ("/", "text/html"),

@@ -69,7 +69,7 @@ def desk(store, tmp_path):
 
 def put_out(store, to):
     publish(store, Registry(), to, PublishOptions(base_url=BASE))
-    file = to / "health.atom"
+    file = to / "sources/health.atom"
     return file.read_bytes() if file.exists() else None
 
 
@@ -95,10 +95,10 @@ def test_a_site_falls_silent_and_comes_back(store, desk, tmp_path, capsys):
     assert entry.id == "tag:feeds.example.org,2024:health/tdi/1"
     assert entry.published == "2026-11-23T12:00:00+00:00"
 
-    touched = (public / "health.atom").stat().st_mtime_ns
+    touched = (public / "sources/health.atom").stat().st_mtime_ns
     assert store.care.note_health(["tdi"], three_days + timedelta(days=1)) == []
     assert put_out(store, public) == first
-    assert (public / "health.atom").stat().st_mtime_ns == touched
+    assert (public / "sources/health.atom").stat().st_mtime_ns == touched
     assert "since 2026-11-23" in told(desk, three_days + timedelta(days=1), capsys)[0]
 
     back = three_days + timedelta(days=2)
@@ -110,8 +110,7 @@ def test_a_site_falls_silent_and_comes_back(store, desk, tmp_path, capsys):
         "The Diplomatic Insight: well again",
         "The Diplomatic Insight: silent, usually 12 a day, none for 3 days",
     ]
-    news = b"".join(file.read_bytes() for end in ("rss", "atom", "json") for file in public.glob(f"*.{end}")
-                    if file.name != "health.atom")  # fmt: skip
+    news = b"".join(file.read_bytes() for end in ("rss", "atom", "json") for file in public.glob(f"*.{end}"))
     assert b"none for 3 days" not in news
 
 
@@ -194,8 +193,8 @@ def test_the_page_of_the_sources_says_since_when_and_leads_to_the_feed(store, tm
     words = " ".join(page.get_element_by_id("site-tdi").text_content().split())
     assert "Silent since 23 Nov 2026" in words
     assert "usually 12 a day, none for 3 days" in words
-    assert page.xpath("//link[@rel='alternate'][@type='application/atom+xml']/@href") == ["health.atom"]
-    assert page.xpath("//main//a/@href")[0] == "health.atom"
+    assert page.xpath("//link[@rel='alternate'][@type='application/atom+xml']/@href") == ["sources/health.atom"]
+    assert page.xpath("//main//a/@href")[0] == "sources/health.atom"
     assert "health.atom" not in (tmp_path / "opml.xml").read_text(encoding="utf-8")
 
 
@@ -212,7 +211,7 @@ def test_the_feed_without_a_change_and_with_hostile_words_is_valid():
     assert b"<script" not in made
     root = etree.fromstring(made)
     assert root.findtext(f"{ATOM}author/{ATOM}name")
-    assert root.xpath("//*[@rel='self']/@href") == [BASE + "health.atom"]
+    assert root.xpath("//*[@rel='self']/@href") == [BASE + "sources/health.atom"]
     for entry in root.findall(f"{ATOM}entry"):
         assert entry.findtext(f"{ATOM}updated") <= root.findtext(f"{ATOM}updated")
         assert "<script" not in entry.findtext(f"{ATOM}content")
@@ -223,7 +222,7 @@ def test_titles_of_sites_and_findings_stay_text_on_the_page(tmp_path):
     stories.changes = [HealthChange(1, "tdi", NOW, State.SILENT, ("usually <b>12</b> a day",))]
     publish(stories, Registry(), tmp_path, PublishOptions(base_url=BASE))
     assert "<b>12" not in (tmp_path / "sources.html").read_text(encoding="utf-8")
-    assert complaints((tmp_path / "health.atom").read_bytes()) == []
+    assert complaints((tmp_path / "sources/health.atom").read_bytes()) == []
 
 
 def test_a_run_keeps_the_changes_of_the_sites_it_asked(tmp_path, monkeypatch):

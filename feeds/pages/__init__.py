@@ -125,7 +125,7 @@ def feed_page(
 
 
 def sources_page(shell: Shell, sites: Collection[Any], known: Mapping[str, Mapping[str, Any]], *, tells: bool) -> bytes:
-    """Return the page of the sources' health, those in trouble first; TELLS where health.atom is there to follow."""
+    """Return the page of the sources' health, those in trouble first; TELLS where their feed is there to follow."""
     slugs = {site.name: f"site-{site.name.replace('_', '-')}" for site in sites}
     listed = sorted(sites, key=lambda site: (not (site.failing or site.findings), site.title.casefold()))
     return _filled("sources.html.j2", shell, sites=listed, slugs=slugs, known=known, tells=tells, depth="sources")
