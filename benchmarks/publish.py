@@ -27,10 +27,11 @@ from aggregator.article import Article, Dateline
 from aggregator.organizations import Match, Reason
 from aggregator.stored import Source, Stored
 from feeds.entry import Entries
+from feeds.entry_xml import rfc822
 from feeds.feed import Feed
 from feeds.json_feed import json_feed
 from feeds.publish import PublishOptions, publish
-from feeds.rss_atom import ATOM, DC, GEORSS, atom, rfc822, rss
+from feeds.rss_atom import ATOM, DC, GEORSS, atom, rss
 
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
 AT_ONCE = 10  # feeds

@@ -37,7 +37,8 @@ _RULES: dict[str, Any] = {
     "url_schemes": {"http", "https"},
 }
 # Whatever is not a plain absolute address; asking for each attribute in Python costs four times the cleaning itself.
-_ODD_ATTRIBUTE = re.compile(r"""="(?!https?://(?:[0-9A-Za-z;/?:=+$.\-_!~*'()%,#]|&amp;)+")""")
+_PLAIN = r"[0-9A-Za-z;/?:=+$.\-_!~*'()%,#]"
+_ODD_ATTRIBUTE = re.compile(rf"""="(?!https?://(?!"){_PLAIN}*(?:&amp;{_PLAIN}*)*")""")
 # Characters RFC 2396 lets stand in a URI; the others are percent-encoded, since validators want URIs, not IRIs.
 _NO_URI_CHARACTER = re.compile(r"[^0-9A-Za-z;/?:@&=+$.\-_!~*'()%,#]")
 # What no feed can carry (FAULTS C1, C2, C3), or turns the reading order of what follows. The planes above the first are
@@ -46,6 +47,8 @@ _UNWRITABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff"
     "\ufdd0-\ufdef\ufffe\uffff\U0001fffe-\U0010ffff]"
 )
+_ASCII_CONTROLS = bytes(code for code in (*range(32), 127) if code not in b"\t\n\r")
+_LONG = 50  # letters; short ones are looked at one by one
 _SMALL_NUMBER = re.compile(r"[0-9]{1,3}")
 _MARKUP_START = re.compile(r"<(?=[/!?A-Za-z])")
 _CHARACTER_REFERENCE = re.compile(r"&(?=#?\w+;)")
@@ -69,7 +72,7 @@ def address(url: str, base: str = "") -> str | None:
 
 def clean(markup: str, base: str) -> str:
     """Return MARKUP with the allowed elements only and links made absolute against BASE."""
-    if not markup.isprintable() and _UNWRITABLE.search(markup):
+    if not _is_writable(markup):
         markup = text.characters(markup)
     written = _written(markup, base)
     if _REMOVED_TAG.search(markup):
@@ -114,7 +117,7 @@ def escape(words: str) -> str:
 
 def plain(words: str) -> str:
     """Return WORDS without anything a reader that takes titles for HTML would act on (FAULTS D6)."""
-    if not words.isprintable() and _UNWRITABLE.search(words):
+    if not _is_writable(words):
         words = text.line(words)
     if "<" not in words and "&" not in words:
         return readable(words)
@@ -123,6 +126,14 @@ def plain(words: str) -> str:
     if closed != unfolded:
         closed = closed.replace(">", "›")
     return readable(_CHARACTER_REFERENCE.sub("＆", closed))
+
+
+def _is_writable(words: str) -> bool:
+    """Tell whether WORDS holds nothing that no feed can carry, by the quickest question its letters allow."""
+    if words.isascii() and len(words) > _LONG:
+        data = words.encode()
+        return len(data.translate(None, _ASCII_CONTROLS)) == len(data)
+    return words.isprintable() or not _UNWRITABLE.search(words)
 
 
 def readable(words: str) -> str:

@@ -13,10 +13,10 @@ from __future__ import annotations
 import mimetypes
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aggregator import text, urls
 from aggregator.errors import ArticleRefused
@@ -78,7 +78,7 @@ class Entry:
     """One entry. `html` is the full text, safe and absolute, the other sources at its end; dates are in UTC.
 
     `other_tellers` are the further sources of the story: title and address of the article there. `number` counts the
-    articles of the archive.
+    articles of the archive. `written` is for the formats: how they wrote this entry down, for the next feed it is in.
     """
 
     number: int
@@ -98,6 +98,7 @@ class Entry:
     language: str | None = None
     image: str | None = None
     spot: Spot | None = None
+    written: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def image_type(self) -> str | None:
@@ -128,6 +129,8 @@ class Entries:
     def as_first_told(self, stored: Stored, organization: str) -> Entry:
         """Return STORED without what may be learned later, its copies and other organizations: closed pages stay."""
         own = tuple(match for match in stored.organizations if match.organization == organization)
+        if not stored.also_at and own == stored.organizations:
+            return self.of(stored)  # nothing was learned: the entry of the feed itself, written down already
         return self._made(replace(stored, also_at=(), organizations=own))
 
     def _made(self, stored: Stored) -> Entry:

@@ -78,10 +78,11 @@ class Feed:
         newsboat keeps one item per guid over all feeds, compared letter by letter, and would hide an article from the
         second organization's subscribers. Every parser that trims reads the same id as in Atom and JSON Feed.
         """
-        return entry.id + self._scope_mark
+        return entry.id + self.guid_mark
 
     @cached_property
-    def _scope_mark(self) -> str:
+    def guid_mark(self) -> str:
+        """What follows an entry's id in its guid."""
         bits = f"{zlib.crc32(self.scope.encode()) & 0xFFFFFF:024b}"
         return bits.translate({ord("0"): " ", ord("1"): "\t"})
 

@@ -19,8 +19,9 @@ from aggregator import text
 from aggregator.health import State
 from feeds import clean_html
 from feeds.entry import Category, Entry
+from feeds.entry_xml import stamp
 from feeds.feed import Feed
-from feeds.rss_atom import atom, stamp
+from feeds.rss_atom import atom
 
 if TYPE_CHECKING:
     from aggregator.health import HealthChange

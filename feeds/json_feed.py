@@ -9,14 +9,14 @@ Knows nothing of the archive, of files, and of the time.
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
+
+import orjson
 
 if TYPE_CHECKING:
     from feeds.entry import Entry
     from feeds.feed import Feed
 
-_write = json.JSONEncoder(ensure_ascii=False).encode
 _EXTENSION = "_diplomatic_feeds"
 
 
@@ -37,8 +37,15 @@ def json_feed(feed: Feed) -> bytes:
         document["hubs"] = [{"type": "WebSub", "url": feed.hub}]
     if feed.current:
         document[_EXTENSION] = {"archive_of": feed.address("json", feed.current)}
-    items = ",\n".join(_write(_item(entry)) for entry in feed.entries)
-    return f'{_write(document)[:-1]}, "items": [\n{items}\n]}}\n'.encode()
+    items = b",\n".join(map(_written, feed.entries))
+    return b'%s,"items":[\n%s\n]}\n' % (orjson.dumps(document)[:-1], items)
+
+
+def _written(entry: Entry) -> bytes:
+    """Return one item, made once for all feeds the entry is in."""
+    if "json" not in entry.written:
+        entry.written["json"] = orjson.dumps(_item(entry))
+    return bytes(entry.written["json"])
 
 
 def _item(entry: Entry) -> dict[str, Any]:

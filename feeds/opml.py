@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from feeds.rss_atom import rfc822
+from feeds.entry_xml import rfc822
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from feeds import clean_html
 from feeds.feed import FORMATS
@@ -23,6 +24,8 @@ from feeds.pages.dateline_map import Dot, dots
 from feeds.pages.statistics import curve, last_weeks
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from aggregator.organizations import Match
     from feeds.archive import Organization
     from feeds.feed import Feed
@@ -176,11 +179,18 @@ def _environment() -> Environment:
     made.filters.update(
         autodiscovery=offers.autodiscovery,
         choices=offers.choices,
+        day=_day,
         reasons=_reasons,
         web=clean_html.address,
         shown=clean_html.plain,
     )
     return made
+
+
+def _day(moment: datetime) -> Markup:
+    """Return the day of MOMENT for people, the moment itself for machines."""
+    written = f'<time datetime="{moment.isoformat()}">{moment.day} {moment:%B %Y}</time>'
+    return Markup(written)  # noqa: S704  # nothing but numbers and the name of a month
 
 
 def _reasons(match: Match) -> list[str]:
