@@ -27,6 +27,7 @@ from aggregator.errors import PageError
 from aggregator.extraction.blocks import read_blocks
 from aggregator.extraction.body import witnesses
 from aggregator.extraction.features import NAMES, feature_rows
+from aggregator.extraction.letters import read_letters
 from aggregator.extraction.page import Page
 from aggregator.urls import host, is_web
 
@@ -71,7 +72,8 @@ def examples(shared: Path) -> Iterator[tuple[str, str, NDArray[np.float32], list
             labels = from_strings(found.texts, *strings)
         else:
             labels = from_strings(found.texts, truth["with"], truth["without"])
-        rows, _ = feature_rows(found, witnesses(page, truth.get("title") or truth.get("headline")))
+        said = witnesses(page, truth.get("title") or truth.get("headline"))
+        rows, _ = feature_rows(found, read_letters(found.texts), said)
         yield name, ".".join(host(url).split(".")[-2:]), rows.T, labels, [len(text) for text in found.texts]
 
 

@@ -9,7 +9,6 @@ Knows nothing of headlines, dates or sites beyond what it is given; it is read l
 
 from __future__ import annotations
 
-import html
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
@@ -21,6 +20,7 @@ from aggregator.errors import BodyMissing
 from aggregator.extraction import noise, repeats, safe_html
 from aggregator.extraction.blocks import read_blocks
 from aggregator.extraction.features import feature_rows
+from aggregator.extraction.letters import read_letters
 from aggregator.extraction.phrases import CERTAIN
 from aggregator.extraction.related import find_related
 from aggregator.extraction.scores import block_scores
@@ -36,7 +36,7 @@ _AROUND = 12  # blocks before and after the body whose removal is told
 _BESIDE = 4  # short blocks before and after it in which a dateline may stand
 _SHORT = 160
 _LINK_SHARE = 0.3  # share of link text from which a block that recurs is taken for noise at once
-_PLAIN_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote"))  # of another kind by nature
+_TOLD = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote"))  # tags that are kept, of a kind by nature
 _NEARLY = -0.6
 _NEAR = 2
 _LONG = 60
@@ -69,22 +69,26 @@ def read_body(
     found = read_blocks(elements)
     if not found.texts:
         raise BodyMissing(page.url, "no text at all")
-    found.texts = _clean(found.texts)
-    rows, says = feature_rows(found, witnesses(page, headline))
-    likely = likely_text(found, block_scores(rows))
-    verdicts = _verdicts(found, likely, says, headline, site_noise)
+    read = read_letters(found.texts)
+    clean = not read.odd
+    if not clean:
+        found.texts = _clean(found.texts)
+        read = read_letters(found.texts)
+    rows, says = feature_rows(found, read, witnesses(page, headline))
+    verdicts = _verdicts(found, likely_text(found, block_scores(rows)), says, headline, site_noise)
     kept = _from_headline(found, [place for place, verdict in enumerate(verdicts) if verdict == ""], verdicts, headline)
     if repeated is not None:
         kept = _without_repeats(found, kept, verdicts, repeated)
-    if sum(len(found.texts[place]) for place in kept) < _LEAST:
+    paragraphs = tuple([found.texts[place] for place in kept])
+    if sum(map(len, paragraphs)) < _LEAST:
         raise BodyMissing(page.url, f"{len(kept)} of {len(found.texts)} blocks look like an article's text")
     first, last = kept[0], kept[-1]
     span = range(max(0, first - _AROUND), min(len(found.texts), last + _AROUND + 1))
     return Body(
-        paragraphs=tuple(found.texts[place] for place in kept),
-        html=safe_html.document((_kind(found, p), _inline(found, p, page.url)) for p in kept),
+        paragraphs=paragraphs,
+        html=safe_html.document([(_kind(found, place), _inline(found, place, page.url, clean)) for place in kept]),
         related=find_related(found, verdicts, says, (first, last), page.url),
-        removed=tuple(_removed(found, p, verdicts[p], says[p]) for p in span if verdicts[p] != ""),
+        removed=tuple([_removed(found, p, verdicts[p], says[p]) for p in span if verdicts[p] != ""]),
         before=_beside(found, verdicts, range(max(0, first - _BESIDE), (kept[1:2] or kept)[0])),
         after=_beside(found, verdicts, range(last + 1, min(len(found.texts), last + 1 + _BESIDE))),
     )
@@ -93,11 +97,13 @@ def read_body(
 def likely_text(found: Blocks, scores: Sequence[float]) -> list[bool]:
     """Tell for each block whether its score makes it text; one just below counts, among blocks of its own kind."""
     likely = [score > 0 for score in scores]
-    kinds = Counter(found.kind[found.container[place]] for place, text_here in enumerate(likely) if text_here)
-    usual = max(kinds, key=kinds.__getitem__, default=-1)
-    for place, score in enumerate(scores):
-        if _NEARLY < score <= 0 and found.kind[found.container[place]] == usual and len(found.texts[place]) > _LONG:
-            likely[place] = any(likely[max(place - _NEAR, 0) : place + _NEAR + 1])
+    nearly = [p for p, score in enumerate(scores) if _NEARLY < score <= 0 and len(found.texts[p]) > _LONG]
+    if nearly:
+        kinds = Counter([found.kind[found.container[place]] for place, is_text in enumerate(likely) if is_text])
+        usual = max(kinds, key=kinds.__getitem__, default=-1)
+        for place in nearly:
+            if found.kind[found.container[place]] == usual:
+                likely[place] = any(likely[max(place - _NEAR, 0) : place + _NEAR + 1])
     return likely
 
 
@@ -110,10 +116,11 @@ def _clean(texts: list[str]) -> list[str]:
     return [" ".join(line.split()) or "-" for line in cleaned.split("\n")]
 
 
-def _inline(found: Blocks, place: int, base: str) -> str:
+def _inline(found: Blocks, place: int, base: str, clean: bool) -> str:
     if not found.marks[place]:
-        return html.escape(found.texts[place], quote=False)
-    return safe_html.inline(found.pieces[place], found.marks[place], base)
+        return safe_html.escape(found.texts[place])
+    inline = safe_html.inline(found.pieces[place], found.marks[place], base)
+    return inline if clean else text.line(inline)
 
 
 def _removed(found: Blocks, place: int, verdict: str | None, says: int) -> Removed:
@@ -141,28 +148,30 @@ def _verdicts(
     wanted = comparable(headline or "")
     unwanted = {comparable(line) for line in site_noise}
     begins = {line[:1] for line in (wanted, *unwanted)}
-    verdicts: list[str | None] = []
-    for place, (is_text, said) in enumerate(zip(likely, found.texts, strict=True)):
-        if not is_text or says[place] >> CERTAIN:
-            verdicts.append(None)
-        elif says[place] and noise.is_pointer(found, place, says[place]):
-            verdicts.append("related link")
-        elif (
-            len(said) < _SHORT * 2
-            and said[0].casefold()[:1] in begins
-            and ((folded := comparable(said)) == wanted or folded in unwanted)
-        ):
-            verdicts.append("headline repeated" if folded == wanted else "site noise")
-        else:
-            verdicts.append("")
+    verdicts: list[str | None] = [None] * len(likely)
+    for place, is_text in enumerate(likely):
+        if not is_text or (says[place] and says[place] >> CERTAIN):
+            continue
+        said = found.texts[place]
+        verdicts[place] = ""
+        if says[place] and noise.is_pointer(found, place, says[place]):
+            verdicts[place] = "related link"
+        elif len(said) < _SHORT * 2 and said[0].casefold()[:1] in begins:
+            folded = comparable(said)
+            if folded == wanted:
+                verdicts[place] = "headline repeated"
+            elif folded in unwanted:
+                verdicts[place] = "site noise"
     return verdicts
 
 
 def _from_headline(found: Blocks, kept: list[int], verdicts: list[str | None], headline: str | None) -> list[int]:
     """Return KEPT without what stands well above the article's own h1, when nearly all text stands below it."""
+    if "h1" not in found.tag or not kept:
+        return kept
     wanted = comparable(headline or "")
     total = sum(len(found.texts[place]) for place in kept)
-    for place in range(kept[-1] if kept else 0, _ABOVE, -1):
+    for place in range(kept[-1], _ABOVE, -1):
         if found.tag[found.container[place]] == "h1" and comparable(found.texts[place]) == wanted:
             above = [other for other in kept if other < place - _ABOVE]
             if sum(len(found.texts[other]) for other in above) > (1 - _NEARLY_ALL) * total:
@@ -195,7 +204,7 @@ def _without_repeats(
         evidence = [repeats.key("plain", texts[place])]
         if linked:
             evidence.append(repeats.key("linked", texts[place]))
-        if found.kind[found.container[place]] != usual and tag not in _PLAIN_TAGS:
+        if found.kind[found.container[place]] != usual and tag not in _TOLD:
             evidence.append(repeats.key("odd", texts[place]))
         if place == left[-1]:
             evidence.append(repeats.key("edge", texts[place]))
@@ -208,12 +217,13 @@ def _without_repeats(
 
 
 def _kind(found: Blocks, place: int) -> str:
-    container = found.container[place]
-    for _ in range(3):
-        tag = found.tag[container]
-        if tag in ("li", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"):
-            return tag
-        container = max(found.parent[container], 0)
+    tag, parent, container = found.tag, found.parent, found.container[place]
+    if tag[container] in _TOLD:
+        return tag[container]
+    for _ in range(2):
+        container = max(parent[container], 0)
+        if tag[container] in _TOLD:
+            return tag[container]
     return "p"
 
 

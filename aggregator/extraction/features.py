@@ -4,196 +4,239 @@ Length, share of link text, punctuation, the names of the containers it stands i
 with most running text, and the same of its neighbours. These are what the block model was trained on
 (benchmarks/train_body.py); their order is part of it, and `NAMES` names them.
 
+A page has some sixty blocks, so what costs is the number of numpy calls, not their size: what is counted in the same
+way stands in rows one below the other and is counted in one call.
+
 Knows nothing of what the numbers mean for an article.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from aggregator.extraction import vocabulary, wording
+from aggregator.extraction import letters, vocabulary, wording
 from aggregator.extraction.phrases import CERTAIN, GROUPS
-from aggregator.extraction.wording import TAGS, Counted, phrase_rows, text_rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from aggregator.extraction.blocks import Blocks
+    from aggregator.extraction.letters import Letters
     from aggregator.extraction.wording import Witnesses
 
     Numbers = NDArray[np.float32]
+    Sums = NDArray[np.float64]
     Places = NDArray[np.intp]
 
-_TAG_NAMES = ("p", "div", "cell", "li", "h1", "h2", "h3", "quote", "caption")
+_TAG_NAMES = ("p", "div", "cell", "h1", "h2", "h3", "caption", "li", "quote")
+_TAGS = {
+    "p": "p", "div": "div", "section": "div", "article": "div", "body": "div", "main": "div", "center": "div",
+    "td": "cell", "th": "cell", "li": "li", "dd": "li", "dt": "li", "h1": "h1", "h2": "h2", "h3": "h3", "h4": "h3",
+    "h5": "h3", "h6": "h3", "blockquote": "quote", "figcaption": "caption", "caption": "caption", "figure": "caption",
+}  # fmt: skip
+_TAG_AT = len(vocabulary.NAMES)  # where the bits of tags begin
+_TAG_BITS = {tag: 1 << (_TAG_AT + _TAG_NAMES.index(name)) for tag, name in _TAGS.items()}
+_HEADING = _TAG_BITS["h1"] | _TAG_BITS["h2"] | _TAG_BITS["h3"]
+_WITHIN = _TAG_BITS["li"] | _TAG_BITS["blockquote"]  # the last two tags, told of the container above too:
+_WITHIN_BY = 2  # this many bits further on
+_SAYS_AT = _TAG_AT + len(_TAG_NAMES) + _WITHIN_BY
+_SAYS = (1 << len(GROUPS)) - 1
 _LEVELS = ("own", "second", "third", "fourth")
-_PLACE = (
-    *(f"{level}_{name}" for level in _LEVELS for name in ("mass", "density", "blocks", "average")),
-    "main_mass", "before_main", "after_main", "right_in_main", "levels_from_main", "mass_before", "mass_after",
-    "total_mass", "count", "kind_mass", "from_start", "to_end", "after_headline", "like_most", "most_before",
-    "most_after", "most_near", "since_label", "until_label", "labels_before",
-    *(f"tag_{name}" for name in _TAG_NAMES), "in_li", "in_quote",
-)  # fmt: skip
 _NEIGHBOURS = ("size", "density", "ends", "heading", "sibling")
-_SHIFTS = (-1, 1)
-NAMES = (
-    *wording.NAMES,
-    *(f"says_{group}" for group in GROUPS),
-    *_PLACE,
-    *(f"{level}_{hint}" for level in ("near", "odd") for hint in vocabulary.NAMES),
-    *(f"{name}{by:+}" for by in _SHIFTS for name in _NEIGHBOURS),
-    *(f"heavy_{side}_{reach}" for reach in (3, 8) for side in ("before", "after")),
-)
+_GROUPS_OF_ROWS = {
+    "lengths": ("size", "plain", *(f"{level}_average" for level in _LEVELS), "total_mass"),
+    "letters": ("commas", "sentences", "uppers", "starts_lower", "starts_digit"),
+    "links": ("links", "density", "ends_sentence"),
+    "said": wording.NAMES,
+    "bits": (
+        *(f"near_{hint}" for hint in vocabulary.NAMES),
+        *(f"tag_{name}" for name in _TAG_NAMES), "in_li", "in_quote",
+        *(f"says_{group}" for group in GROUPS),
+    ),
+    "odd": tuple(f"odd_{hint}" for hint in vocabulary.NAMES),
+    "levels": tuple(f"{level}_{name}" for name in ("mass", "density", "blocks") for level in _LEVELS),
+    "main": (
+        "main_mass", "before_main", "after_main", "after_headline", "right_in_main", "levels_from_main", "mass_before",
+        "mass_after", "kind_mass", "count",
+    ),
+    "near": (
+        "from_start", "to_end", "most_before", "most_after", "most_near", "since_label", "until_label", "labels_before",
+        "like_most",
+    ),
+    "neighbours": (
+        *(f"{name}{by:+}" for by in (-1, 1) for name in _NEIGHBOURS),
+        *(f"heavy_{side}_{reach}" for reach in (3, 8) for side in ("before", "after")),
+    ),
+}  # fmt: skip
+NAMES = tuple(name for names in _GROUPS_OF_ROWS.values() for name in names)
+_ENDS = pairwise((0, *accumulate(map(len, _GROUPS_OF_ROWS.values()))))
+_ROWS = {group: slice(*ends) for group, ends in zip(_GROUPS_OF_ROWS, _ENDS, strict=True)}
+_LONG = 60  # characters outside links from which a block is running text
+_LABEL = 60  # characters up to which a phrase makes a block a label of what follows
+_BY_LEVEL = np.array([[1.0], [1.0], [0.5]])  # what a text counts for the containers above it
+_CLIMBED = 5  # containers above the main one
+_MANY = 99
+_MAIN_LEAST, _MAIN_MOST = (np.array([[a], [b], [c]], np.float32) for a, b, c in ((-40, -40, -99), (40, 40, 60)))
+_NEAR_LIMITS = np.array([[20], [20], [20], [20], [20], [20], [20], [10]], dtype=np.float32)
+_REACHES = (3, 8)
 
 
-def feature_rows(found: Blocks, witnesses: Witnesses) -> tuple[Numbers, list[int]]:
+@dataclass(slots=True)
+class _Columns:
+    """What several groups of rows are counted from: by block, and as sums over all blocks before each."""
+
+    place: Places
+    levels: Places
+    kinds: Places
+    mass: Numbers
+    sums: Sums
+    kind_mass: NDArray[Any]
+
+
+def feature_rows(found: Blocks, read: Letters, witnesses: Witnesses) -> tuple[Numbers, list[int]]:
     """Return a column of numbers for each block of FOUND (at least one), and the groups of phrases each has as bits.
 
-    Row N is called NAMES[N].
+    READ is what was read of the letters of its texts. Row N is called NAMES[N].
     """
-    count = len(found.texts)
-    rows = np.zeros((len(NAMES), count), dtype=np.float32)
+    rows = np.zeros((len(NAMES), len(found.texts)), dtype=np.float32)
+    part = {name: rows[here] for name, here in _ROWS.items()}
+    says, headline = wording.said_rows(part["said"], found, witnesses)
+    columns = _own_rows(part, found, read)
+    said = np.array(says, dtype=np.intp)
+    headings = _bit_rows(part["bits"], part["odd"], found, columns, said)
+    bounds = _level_rows(part, found, columns)
+    _main_rows(part["main"], found, columns, headline)
+    label = (read.sizes <= _LABEL) & (said % (1 << CERTAIN) > 0)
+    heavy = _near_rows(part["near"], bounds, columns, label)
+    lengths = part["lengths"]
+    np.log1p(lengths, out=lengths)
+    _neighbour_rows(part, columns, headings, heavy)
+    return rows, says
+
+
+def _own_rows(part: dict[str, Numbers], found: Blocks, read: Letters) -> _Columns:
+    """Rows of a block's own letters and links."""
+    size = read.sizes.astype(np.float32)
+    links = np.array((found.links, found.link_chars), dtype=np.float32)
+    linked = np.minimum(links[1], size)
+    plain = size - linked
+    part["lengths"][0], part["lengths"][1] = size, plain
+    comma, end, _ = read.shares
+    mass = plain * ((plain >= _LONG) & (comma + end > 0))
+    rows = part["letters"]
+    rows[:3] = read.shares
+    rows[3], rows[4] = read.first & letters.LOWER > 0, read.first & letters.DIGIT > 0
+    rows = part["links"]
+    rows[0], rows[1], rows[2] = links[0], linked / size, read.ends
+    sums = np.zeros((3, len(size) + 1))
+    sums[0, 1:], sums[1, 1:], sums[2, 1:] = mass, size, linked
+    np.add.accumulate(sums, axis=1, out=sums)
     parent = np.array(found.parent, dtype=np.intp)
     parent[0] = 0
-    level = np.array(found.container, dtype=np.intp)
-    levels = [level]
-    for _ in range(3):
-        level = parent[level]
-        levels.append(level)
-    folded = [said.casefold() for said in found.texts]
-    at = len(wording.NAMES)
-    counted = text_rows(rows[:at], found, folded, witnesses, levels)
-    says = phrase_rows(rows[at : at + len(GROUPS)], folded)
-    counted.label &= says % (1 << CERTAIN) > 0
-    at += len(GROUPS)
-    _place_rows(rows[at : at + len(_PLACE)], found, counted)
-    at += len(_PLACE)
-    _hint_rows(rows[at : at + 2 * len(vocabulary.NAMES)], found, counted)
-    at += 2 * len(vocabulary.NAMES)
-    _neighbour_rows(rows[at:], counted)
-    return rows, says.tolist()
+    levels = np.empty((len(_LEVELS), len(size)), dtype=np.intp)
+    levels[0] = found.container
+    for level in range(1, len(_LEVELS)):
+        levels[level] = parent[levels[level - 1]]
+    kinds = np.array(found.kind, dtype=np.intp)[levels[:2]]
+    return _Columns(np.arange(len(size)), levels, kinds, mass, sums, np.bincount(kinds[0], mass))
 
 
-def _sums(values: Numbers) -> NDArray[np.float64]:
-    return np.concatenate(([0.0], np.cumsum(values, dtype=np.float64)))
+def _bit_rows(rows: Numbers, odd: Numbers, found: Blocks, columns: _Columns, said: Places) -> NDArray[np.bool_]:
+    """Rows that are 0 or 1, and hints of names; return which blocks are headings.
+
+    A hint that the bulk of the running text shares is a wrapper's and says nothing ("odd").
+    """
+    tags, above = np.array([_TAG_BITS.get(tag, 0) for tag in found.kind_tags], dtype=np.intp)[columns.kinds]
+    hints = np.array((found.near, found.above), dtype=np.intp)[:, columns.levels[0]]
+    bits = np.empty((len(said), 2), dtype="<i8")
+    bits[:, 0] = hints[0] | tags | ((tags | above) & _WITHIN) << _WITHIN_BY | (said & _SAYS) << _SAYS_AT
+    bits[:, 1] = hints[1]
+    each = np.unpackbits(bits.view(np.uint8), axis=1, bitorder="little").T
+    rows[:] = each[: len(rows)]
+    odd[:] = each[64 : 64 + len(odd)]
+    odd -= (odd @ (columns.mass / max(float(columns.sums[0, -1]), 1.0)))[:, None]
+    headings: NDArray[np.bool_] = tags & _HEADING > 0
+    return headings
 
 
-def _place_rows(rows: Numbers, found: Blocks, counted: Counted) -> None:
-    count = len(counted.size)
-    place = np.arange(count)
-    start, end = (
-        np.array(found.start, dtype=np.intp),
-        np.array(found.end, dtype=np.intp),
-    )
-    mass, size, links = (_sums(v) for v in (counted.mass, counted.size, counted.density * counted.size))
+def _level_rows(part: dict[str, Numbers], found: Blocks, columns: _Columns) -> Places:
+    """Rows of what the containers of a block hold; return the first block of each and the first after it."""
+    bounds = np.array((found.start, found.end), dtype=np.intp).take(columns.levels, axis=1)
+    edges = columns.sums.take(bounds, axis=1)
+    mass, size, linked = edges[:, 1] - edges[:, 0]
+    blocks = bounds[1] - bounds[0]
+    total = columns.sums[0, -1] + 1.0
+    rows = part["levels"]
+    rows[0:4] = mass / total
+    rows[4:8] = linked / size
+    rows[8:12] = np.minimum(blocks, _MANY)
+    rows = part["lengths"]
+    rows[2:6] = size / blocks
+    rows[6] = total
+    return bounds
+
+
+def _main_rows(rows: Numbers, found: Blocks, columns: _Columns, headline: int | None) -> None:
+    """Rows of where a block stands to the main container: the one with most running text right in it."""
+    place, levels = columns.place, columns.levels
+    weights = _BY_LEVEL * columns.mass
+    main = int(np.bincount(levels[:3].ravel(), weights.ravel()).argmax())
+    start, end, mass = found.start[main], found.end[main], columns.sums[0]
     total = mass[-1] + 1.0
-    levels = np.stack(counted.levels)
-    low, high = start[levels], end[levels]
-    inside = size[high] - size[low]
-    rows[0:16:4] = (mass[high] - mass[low]) / total
-    rows[1:16:4] = (links[high] - links[low]) / np.maximum(inside, 1.0)
-    rows[2:16:4] = np.minimum(high - low, 99)
-    rows[3:16:4] = np.log1p(inside / np.maximum(high - low, 1))
-    main = _main_container(counted, len(start))
-    rows[16] = (mass[end[main]] - mass[start[main]]) / total
-    rows[17] = np.clip(start[main] - place, -40, 40)
-    rows[18] = np.clip(place - end[main] + 1, -40, 40)
-    rows[19] = (levels[0] == main) | (levels[1] == main)
+    rows[0] = (mass[end] - mass[start]) / total
+    rows[1], rows[2] = start - place, place - (end - 1)
+    rows[3] = -_MANY if headline is None else place - headline
+    np.minimum(np.maximum(rows[1:4], _MAIN_LEAST), _MAIN_MOST, out=rows[1:4])
+    rows[4] = (levels[0] == main) | (levels[1] == main)
     climbed = [main]
-    for _ in range(5):
-        climbed.append(found.parent[climbed[-1]] if climbed[-1] else 0)
-    rows[20] = ((place < start[climbed, None]) | (place >= end[climbed, None])).sum(axis=0)
-    rows[21], rows[22] = mass[:-1] / total, (mass[-1] - mass[1:]) / total
-    rows[23], rows[24] = np.log1p(total), min(count, 400)
-    kinds = np.array(found.kind, dtype=np.intp)[levels[0]]
-    rows[25] = np.bincount(kinds, counted.mass)[kinds] / total
-    rows[26], rows[27] = (
-        np.minimum(place - low[1], 20),
-        np.minimum(high[1] - 1 - place, 20),
-    )
-    rows[28] = np.clip(place - counted.headline[0], -99, 60) if len(counted.headline) else -99
-    most = kinds == np.bincount(kinds, counted.mass).argmax()
-    _like_most_rows(rows[29:33], most)
-    _label_rows(rows[33:36], counted.label)
-    _tag_rows(rows[36:], counted)
+    for _ in range(_CLIMBED):
+        climbed.append(max(found.parent[climbed[-1]], 0))
+    starts, ends = np.array([[found.start[here] for here in climbed[::-1]], [found.end[here] for here in climbed]])
+    rows[5] = ends.searchsorted(place, "right") - starts.searchsorted(place, "right") + len(climbed)
+    rows[6], rows[7] = mass[:-1] / total, (mass[-1] - mass[1:]) / total
+    rows[8] = columns.kind_mass[columns.kinds[0]] / total
+    rows[9] = min(len(place), 400)
 
 
-def _like_most_rows(rows: Numbers, most: NDArray[np.bool_]) -> None:
-    """Rows for "is of the tag and class most running text is of": how many such stand before, after, how near."""
-    sums = np.cumsum(most)
-    rows[0] = most
-    rows[1], rows[2] = np.minimum(sums - most, 20), np.minimum(sums[-1] - sums, 20)
-    rows[3] = np.minimum(_distance(np.flatnonzero(most), len(most)), 20)
+def _near_rows(rows: Numbers, bounds: Places, columns: _Columns, label: NDArray[np.bool_]) -> Places:
+    """Rows of how near the next block is of the kind most running text is of, and of labels.
+
+    Return how many blocks of running text there are up to each.
+    """
+    place, kinds = columns.place, columns.kinds[0]
+    most = kinds == columns.kind_mass.argmax()
+    here = np.array((most, label, columns.mass > 0))
+    sums = here.cumsum(axis=1)
+    nearest = here[:2]
+    since = place - np.maximum.accumulate(np.where(nearest, place, -_MANY), axis=1)
+    until = np.minimum.accumulate(np.where(nearest, place, len(place) + _MANY)[:, ::-1], axis=1)[:, ::-1] - place
+    rows[0], rows[1] = place - bounds[0, 1], bounds[1, 1] - 1 - place
+    rows[2], rows[3] = sums[0] - most, sums[0, -1] - sums[0]
+    rows[4] = np.minimum(since[0], until[0])
+    rows[5], rows[6], rows[7] = since[1], until[1], sums[1] - label
+    np.minimum(rows[:8], _NEAR_LIMITS, out=rows[:8])
+    rows[8] = most
+    heavy: Places = sums[2]
+    return heavy
 
 
-def _label_rows(rows: Numbers, label: NDArray[np.bool_]) -> None:
-    places = np.flatnonzero(label)
-    count = len(label)
-    place = np.arange(count)
-    before = np.concatenate(([-99], places))[np.searchsorted(places, place, "right")]
-    after = np.concatenate((places, [count + 99]))[np.searchsorted(places, place, "left")]
-    rows[0], rows[1] = np.minimum(place - before, 20), np.minimum(after - place, 20)
-    rows[2] = np.minimum(np.cumsum(label) - label, 10)
-
-
-def _distance(places: Places, count: int) -> Places:
-    """Return how far from each of COUNT blocks the nearest of PLACES is."""
-    place = np.arange(count)
-    if not len(places):
-        return np.full(count, 99)
-    after = np.minimum(np.searchsorted(places, place, "left"), len(places) - 1)
-    before = np.maximum(np.searchsorted(places, place, "right") - 1, 0)
-    nearest: Places = np.minimum(np.abs(places[after] - place), np.abs(place - places[before]))
-    return nearest
-
-
-def _main_container(counted: Counted, count: int) -> int:
-    """Return the container with most running text right in it; text a level further down counts by half."""
-    first, second, third, _ = counted.levels
-    mass = counted.mass
-    score = np.bincount(first, mass, count) + np.bincount(second, mass, count) + 0.5 * np.bincount(third, mass, count)
-    return int(score.argmax())
-
-
-def _tag_rows(rows: Numbers, counted: Counted) -> None:
-    own, above = counted.codes[counted.levels[0]], counted.codes[counted.levels[1]]
-    rows[: len(_TAG_NAMES)] = own == np.arange(len(_TAG_NAMES))[:, None]
-    li, quote = _TAG_NAMES.index("li"), _TAG_NAMES.index("quote")
-    rows[-2] = (own == li) | (above == li)
-    rows[-1] = (own == quote) | (above == quote)
-
-
-def _hint_rows(rows: Numbers, found: Blocks, counted: Counted) -> None:
-    """Hints of names; a hint that the bulk of the running text shares is a wrapper's and says nothing ("odd")."""
-    first = counted.levels[0]
-    size = len(vocabulary.NAMES)
-    shifts = np.arange(size)[:, None]
-    near, above = (np.array(column, dtype=np.intp)[first] for column in (found.near, found.above))
-    rows[:size] = (near >> shifts) & 1
-    odd = rows[size:]
-    odd[:] = (above >> shifts) & 1
-    weights = counted.mass / max(float(counted.mass.sum()), 1.0)
-    odd -= (odd @ weights)[:, None]
-
-
-def _neighbour_rows(rows: Numbers, counted: Counted) -> None:
-    count = len(counted.size)
-    heavy = (counted.mass > 0).astype(np.float32)
-    own = counted.codes[counted.levels[0]]
-    heading = (own >= TAGS["h1"]) & (own <= TAGS["h6"])
-    base = np.stack((np.log1p(counted.size), counted.density, counted.ends, heading))
-    second = counted.levels[1]
-    width = len(_NEIGHBOURS)
-    for place, by in enumerate(_SHIFTS):
-        here, there = (slice(0, -by), slice(by, None)) if by > 0 else (slice(-by, None), slice(0, by))
-        block = rows[place * width : (place + 1) * width]
-        block[:-1, here] = base[:, there]
-        block[-1, here] = second[there] == second[here]
-    sums = _sums(heavy)
-    each = np.arange(count)
-    at = len(_SHIFTS) * width
-    for reach in (3, 8):
-        rows[at] = sums[each] - sums[np.maximum(each - reach, 0)]
-        rows[at + 1] = sums[np.minimum(each + 1 + reach, count)] - sums[each + 1]
+def _neighbour_rows(part: dict[str, Numbers], columns: _Columns, headings: NDArray[np.bool_], heavy: Places) -> None:
+    rows = part["neighbours"]
+    count = len(headings)
+    same = columns.levels[1, 1:] == columns.levels[1, :-1]
+    base = np.array((part["lengths"][0], part["links"][1], part["links"][2], headings))
+    rows[0:4, 1:], rows[4, 1:] = base[:, :-1], same
+    rows[5:9, :-1], rows[9, :-1] = base[:, 1:], same
+    reach = _REACHES[-1]
+    sums = np.zeros(count + 1 + 2 * reach, dtype=np.float32)
+    sums[reach + 1 : reach + 1 + count] = heavy
+    sums[reach + 1 + count :] = heavy[-1]
+    at = 10
+    for by in _REACHES:
+        rows[at] = sums[reach : reach + count] - sums[reach - by : reach - by + count]
+        rows[at + 1] = sums[reach + 1 + by : reach + 1 + by + count] - sums[reach + 1 : reach + 1 + count]
         at += 2

@@ -9,6 +9,7 @@ Knows nothing of how likely a block is text; it names what others have left out.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from aggregator.extraction.phrases import CERTAIN, GROUPS
@@ -43,17 +44,21 @@ def link_share(found: Blocks, place: int) -> float:
 
 def rule(found: Blocks, place: int, says: int) -> str:
     """Return the name of the rule by which block PLACE is not the article; SAYS are its phrases (phrases.py)."""
-    if says >> CERTAIN:
-        says >>= CERTAIN
-    near = found.near[found.container[place]]
     if says:
-        return next(_PHRASE_RULES[name] for bit, name in enumerate(GROUPS) if says >> bit & 1)
+        said = says >> CERTAIN or says
+        return next(_PHRASE_RULES[name] for bit, name in enumerate(GROUPS) if said >> bit & 1)
+    container = found.container[place]
+    return _named(found.near[container], found.above[container], link_share(found, place) > _MOSTLY)
+
+
+@lru_cache(maxsize=4096)  # the blocks of one list are called alike, and so are those of a site's pages
+def _named(near: int, above: int, mostly_links: bool) -> str:
+    """Return the rule for a block by the hints of its containers NEAR and ABOVE, and by its form."""
     for bit, name in _HINT_BITS:
         if near & bit:
             return name
-    if link_share(found, place) > _MOSTLY:
+    if mostly_links:
         return "list of links"
-    above = found.above[found.container[place]]
     return next((name for bit, name in _HINT_BITS if above & bit), "not running text")
 
 

@@ -13,7 +13,6 @@ import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,32 +51,30 @@ def _lists() -> _Lists:
     return _Lists(AhoCorasick(words), tuple(bits))
 
 
-def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Tell whether text[start:end] ends where words end; scripts without blanks have no word ends."""
-    if start and text[start].isalpha() and text[start - 1].isalpha() and text[start] < _NO_BLANKS:
-        return False
-    return end >= len(text) or not text[end].isalpha() or not text[end - 1].isalpha() or text[end - 1] >= _NO_BLANKS
-
-
 def phrase_bits(text: str) -> int:
     """Return the groups TEXT opens with or holds a phrase of, bit N for GROUPS[N], bit N + CERTAIN beyond doubt."""
-    return bits_of_lines([text.casefold()])[0]
+    return bits_of_lines([text.casefold()]).get(0, 0)
 
 
-def bits_of_lines(folded: Sequence[str]) -> list[int]:
-    """Return for each line of case-FOLDED text the groups it opens with or holds a phrase of, in one search."""
+def bits_of_lines(folded: Sequence[str]) -> dict[int, int]:
+    """Return by line the groups that those lines of case-FOLDED text have that open with or hold a phrase."""
     lists = _lists()
     lines = [line if line[:1].isalnum() else line[_lead_in(line) :] for line in folded]
-    bits = [0] * len(lines)
-    ends = list(accumulate(len(line) + 1 for line in lines))
-    whole = "\n" + "\n".join(lines)
-    line = 0
+    whole = "\n".join(("", *lines, ""))
+    bits: dict[int, int] = {}
     for index, start, end in lists.automaton.find_matches_as_indexes(whole, overlapping=True):
-        while start >= ends[line]:
-            line += 1
-        if _stands_alone(whole, start, end):
-            bits[line] |= lists.bits[index]
+        if not (_is_torn(whole[end - 1], whole[end]) or _is_torn(whole[start], whole[start - 1])):
+            line = whole.count("\n", 0, start + 1) - 1
+            bits[line] = bits.get(line, 0) | lists.bits[index]
     return bits
+
+
+def _is_torn(edge: str, beyond: str) -> bool:
+    """Tell whether a phrase is a part of a word: by the letters at its EDGE and BEYOND.
+
+    Scripts without blanks have no word ends.
+    """
+    return beyond.isalpha() and edge.isalpha() and edge < _NO_BLANKS
 
 
 def _lead_in(line: str) -> int:

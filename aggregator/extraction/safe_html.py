@@ -14,14 +14,19 @@ import html
 import re
 from typing import TYPE_CHECKING, Any
 
-from aggregator import text, urls
+from aggregator import urls
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 TAGS = {"p", "a", "blockquote", "ul", "ol", "li", "em", "strong", "h2", "h3", "h4"}
 _MARKS = {"a": "a", "em": "em", "i": "em", "strong": "strong", "b": "strong"}
-_HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "h4"}
+_PARAGRAPH = ("<p>", "</p>")
+_AROUND = {
+    "li": ("<li>", "</li>"), "blockquote": ("<blockquote><p>", "</p></blockquote>"), "h1": ("<h2>", "</h2>"),
+    "h2": ("<h2>", "</h2>"), "h3": ("<h3>", "</h3>"), "h4": ("<h4>", "</h4>"), "h5": ("<h4>", "</h4>"),
+    "h6": ("<h4>", "</h4>"),
+}  # fmt: skip
 _PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:/[\w\-./~%?=&+,;:!$'()*#]*)?", re.ASCII)
 
 
@@ -35,23 +40,31 @@ def address(href: str | None, base: str) -> str | None:
     return None if href.startswith("#") else urls.absolute(href, base)
 
 
+def escape(said: str) -> str:
+    """Return the text SAID as HTML."""
+    # most text has none of the three; to look is cheaper than to replace
+    return html.escape(said, quote=False) if "&" in said or "<" in said or ">" in said else said
+
+
 def inline(pieces: Sequence[str], marks: Sequence[tuple[int, Any]], base: str) -> str:
-    """Return PIECES of text as HTML, with what of their MARKS is link, emphasis or strength."""
+    """Return PIECES of text as a line of HTML, with what of their MARKS is link, emphasis or strength."""
     parts: list[str] = []
     opened: list[tuple[str, str]] = []
     at = 0
-    for place, element in (*marks, (len(pieces), None)):
+    for place, element in marks:
         if place > at:
-            parts.append(html.escape("".join(pieces[at:place]), quote=False))
+            parts.append(escape("".join(pieces[at:place])))
             at = place
         if element is not None:
             opened.append(_opening(element, base, opened))
             parts.append(opened[-1][1])
         elif opened:
             _close(parts, *opened.pop())
+    if at < len(pieces):
+        parts.append(escape("".join(pieces[at:])))
     while opened:
         _close(parts, *opened.pop())
-    return text.line("".join(parts))
+    return " ".join("".join(parts).split())
 
 
 def _close(parts: list[str], name: str, start: str) -> None:
@@ -65,7 +78,7 @@ def _close(parts: list[str], name: str, start: str) -> None:
 def _opening(element: Any, base: str, opened: Sequence[tuple[str, str]]) -> tuple[str, str]:
     """Return the name and the start tag of ELEMENT, empty where it is not written (no address, or within its like)."""
     name = _MARKS.get(element.tag, "")
-    if any(name == other for other, _ in opened):
+    if opened and any(name == other for other, _ in opened):
         return "", ""
     if name == "a":
         target = address(element.get("href"), base)
@@ -81,13 +94,8 @@ def document(paragraphs: Iterable[tuple[str, str]]) -> str:
         if (kind == "li") != in_list:
             parts.append("</ul>" if in_list else "<ul>")
             in_list = not in_list
-        if kind == "li":
-            parts.append(f"<li>{content}</li>")
-        elif kind == "blockquote":
-            parts.append(f"<blockquote><p>{content}</p></blockquote>")
-        else:
-            tag = _HEADINGS.get(kind, "p")
-            parts.append(f"<{tag}>{content}</{tag}>")
+        start, end = _AROUND.get(kind, _PARAGRAPH)
+        parts.append(start + content + end)
     if in_list:
         parts.append("</ul>")
     return "\n".join(parts)

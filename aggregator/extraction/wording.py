@@ -1,7 +1,7 @@
-"""What the words and letters of each block of a page come to, as rows of numbers.
+"""What the words of each block of a page say beside the rest of the page, as rows of numbers.
 
-Length, share of link text, punctuation, the phrases it opens with, and whether it is the headline, the description or a
-part of the flat text that the page's linked data holds.
+Whether a block opens as small lines do, is the headline, the description or a part of the flat text that the page's
+linked data holds; whether it stands twice, and whether all of it is emphasised or one link.
 
 Knows nothing of where a block stands.
 """
@@ -12,34 +12,24 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from aggregator.extraction import letters
-from aggregator.extraction.phrases import GROUPS, bits_of_lines
+from aggregator.extraction.phrases import bits_of_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from aggregator.extraction.blocks import Blocks
 
     Numbers = NDArray[np.float32]
-    Places = NDArray[np.intp]
 
-TAGS = {
-    "p": 0, "div": 1, "section": 1, "article": 1, "body": 1, "main": 1, "center": 1, "td": 2, "th": 2, "li": 3, "dd": 3,
-    "dt": 3, "h1": 4, "h2": 5, "h3": 6, "h4": 6, "h5": 6, "h6": 6, "blockquote": 7, "figcaption": 8, "caption": 8,
-    "figure": 8,
-}  # fmt: skip
-LONG = 60  # characters outside links from which a block is running text
-_OPENING = 30  # characters a description and a block must share to be looked at further
-_LABEL = 60  # characters up to which such words make a block a label of what follows
+_LONG = 60  # characters of a description and a block that are compared
+_OPENING = 30  # characters they must share to be looked at further
 _SHORT = 250  # characters up to which the words of a block are looked up
-NAMES = (
-    "size", "plain", "density", "links", "commas", "sentences", "uppers", "ends_sentence", "starts_lower",
-    "starts_digit", "twice", "is_headline", "like_headline", "is_description", "in_flat", "bold", "whole_link",
-)  # fmt: skip
+_AROUND = 100  # characters by which a block may be longer than the headline in it
+_LEAST = 15  # characters of what is like a headline
+NAMES = ("is_headline", "like_headline", "is_description", "in_flat", "twice", "bold", "whole_link")
 
 
 @dataclass(slots=True)
@@ -56,85 +46,55 @@ def comparable(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-@dataclass(slots=True)
-class Counted:
-    """What several groups of numbers need: sizes, running text, and the containers of each block, nearest first."""
+def said_rows(rows: Numbers, found: Blocks, witnesses: Witnesses) -> tuple[list[int], int | None]:
+    """Set ROWS (NAMES) for the blocks of FOUND.
 
-    size: Numbers
-    density: Numbers
-    mass: Numbers
-    ends: Numbers
-    headline: Places
-    levels: list[Places]
-    label: NDArray[np.bool_]
-    codes: Places
-
-
-def text_rows(
-    rows: Numbers,
-    found: Blocks,
-    folded: list[str],
-    witnesses: Witnesses,
-    levels: list[Places],
-) -> Counted:
-    """Set ROWS (NAMES) for the blocks of FOUND, whose texts FOLDED are; return what other rows are made from."""
+    Return the groups of phrases of each block as bits, and the place of the first block that is the headline.
+    """
     texts = found.texts
-    (comma, end, upper), first = letters.shares(texts)
-    size = np.fromiter(map(len, texts), dtype=np.float32, count=len(texts))
-    link_chars = np.minimum(np.array(found.link_chars, dtype=np.float32), size)
-    plain = size - link_chars
-    density: Numbers = (link_chars / size).astype(np.float32)
-    ends = np.array([_ends_sentence(said) for said in texts], dtype=np.float32)
-    rows[0], rows[1], rows[2], rows[3] = (
-        np.log1p(size),
-        np.log1p(plain),
-        density,
-        found.links,
-    )
-    rows[4], rows[5], rows[6], rows[7] = comma, end, upper, ends
-    rows[8], rows[9] = first & letters.LOWER > 0, first & letters.DIGIT > 0
-    seen = Counter(texts)
-    rows[10] = [seen[said] > 1 for said in texts]
-    _witness_rows(rows[11:15], folded, texts, witnesses)
-    rows[15], rows[16] = _marked(found)
-    codes = np.array([TAGS.get(tag, 99) for tag in found.kind_tags], dtype=np.intp)[found.kind]
-    mass = np.where((plain >= LONG) & (end + comma > 0), plain, np.float32(0))
-    return Counted(
-        size,
-        density,
-        mass,
-        ends,
-        np.flatnonzero(rows[11]),
-        levels,
-        size <= _LABEL,
-        codes,
-    )
-
-
-def _ends_sentence(said: str) -> bool:
-    last = said[-1]
-    return last in letters.ENDS or (last in letters.QUOTES and said[-2:-1] in letters.ENDS)
-
-
-def _witness_rows(rows: Numbers, folded: list[str], texts: list[str], witnesses: Witnesses) -> None:
     headline = comparable(witnesses.headline)
-    if headline:
-        least, most = 15, len(headline) + 100
-        rows[0] = [said == headline for said in folded]
-        rows[1] = [
-            least < len(said) < most and (said in headline or (len(headline) > least and headline in said))
-            for said in folded
-        ]
+    most = max(_SHORT, len(headline) + _AROUND)
+    places = [place for place, said in enumerate(texts) if len(said) < most]
+    folded = [texts[place].casefold() for place in places]
+    says = [0] * len(texts)
+    for line, bits in bits_of_lines(folded).items():
+        if len(folded[line]) < _SHORT:
+            says[places[line]] = bits
+    first = _headline_rows(rows[:2], folded, places, headline) if headline else None
     starts = {start[:_OPENING]: start for start in map(comparable, witnesses.descriptions) if len(start) >= _OPENING}
     if starts:
-        rows[2] = [_is_one(said, starts.get(said[:_OPENING])) for said in folded]
+        firsts = {start[0] for start in starts}
+        is_one = [p for p, said in enumerate(texts) if said[0].casefold()[0] in firsts and _is_one(said, starts)]
+        rows[2, is_one] = 1
     flat = witnesses.flat_text
     if flat:
         rows[3] = [2 if flat_part(said) in flat else 1 for said in texts]
+    if len(set(texts)) < len(texts):
+        seen = Counter(texts)
+        rows[4] = [seen[said] > 1 for said in texts]
+    _marked_rows(rows[5:], found)
+    return says, first
 
 
-def _is_one(said: str, description: str | None) -> bool:
-    return description is not None and (description.startswith(said[:LONG]) or said.startswith(description[:LONG]))
+def _headline_rows(rows: Numbers, folded: list[str], places: list[int], headline: str) -> int | None:
+    least, most = _LEAST, len(headline) + _AROUND
+    around = headline if len(headline) > least else "\n"  # which stands in no block
+    for place, said in zip(places, folded, strict=True):
+        if least < len(said) < most and (said in headline or around in said):
+            rows[1, place] = 1
+    if headline not in folded:
+        return None
+    rows[0, [place for place, said in zip(places, folded, strict=True) if said == headline]] = 1
+    return places[folded.index(headline)]
+
+
+def _is_one(said: str, starts: dict[str, str]) -> bool:
+    """Tell whether SAID begins as one of the folded descriptions, which STARTS has by their first letters."""
+    folded = said[:_LONG].casefold()
+    description = starts.get(folded[:_OPENING])
+    if description is None:
+        return False
+    return description.startswith(folded[:_LONG]) or folded.startswith(description[:_LONG])
 
 
 def flat_part(text: str) -> str:
@@ -142,22 +102,10 @@ def flat_part(text: str) -> str:
     return text[20:60] if len(text) > 80 else text  # noqa: PLR2004
 
 
-def _marked(found: Blocks) -> tuple[list[bool], list[bool]]:
+def _marked_rows(rows: Numbers, found: Blocks) -> None:
     """Tell for each block whether all of it is emphasised, and whether all of it is one link."""
-    bold, link = [], []
-    for marks, pieces in zip(found.marks, found.pieces, strict=True):
-        whole = len(marks) == 2 and marks[0][0] == 0 and marks[1][0] >= len(pieces)  # noqa: PLR2004
-        element: Any = marks[0][1] if whole else None
-        linked = element is not None and element.tag == "a"
-        link.append(linked)
-        bold.append(element is not None and not linked)
-    return bold, link
-
-
-def phrase_rows(rows: Numbers, folded: list[str]) -> Places:
-    """Set ROWS, one for each group of phrases, for the texts FOLDED; return the groups of each as bits."""
-    places = [place for place, said in enumerate(folded) if len(said) < _SHORT]
-    said = np.zeros(rows.shape[1], dtype=np.intp)
-    said[places] = bits_of_lines([folded[place] for place in places])
-    rows[:] = (said >> np.arange(len(GROUPS))[:, None]) & 1
-    return said
+    for place, (marks, pieces) in enumerate(zip(found.marks, found.pieces, strict=True)):
+        if len(marks) == 2 and marks[0][0] == 0 and marks[1][0] >= len(pieces):  # noqa: PLR2004 - one starts, one ends
+            element: Any = marks[0][1]
+            if element is not None:
+                rows[1 if element.tag == "a" else 0, place] = 1
