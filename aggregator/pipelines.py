@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 BATCH = 50  # articles
 BATCH_BYTES = 8 * 1024 * 1024  # of raw pages waiting
 
+CHANGED = "changed"
 ENDED = {
     Saved.NEW: (Outcome.STORED, ""),
     Saved.COPY: (Outcome.STORED, "told before by another source"),
-    Saved.CHANGED: (Outcome.STORED, "changed"),
+    Saved.CHANGED: (Outcome.STORED, CHANGED),
     Saved.SAME: (Outcome.UNCHANGED, ""),
     Saved.ALIAS: (Outcome.DUPLICATE, "a further address of a known article"),
 }

@@ -74,9 +74,11 @@ class Run:
         """Count no longer what was still waiting when the crawl of SITE was stopped: nobody was asked for it."""
         self.site(site).requested -= self.site(site).unaccounted
 
-    def trouble(self, site: str, message: str) -> None:
-        """Note why a whole site could not be crawled."""
-        self.site(site).trouble = message
+    def trouble(self, site: str, message: str, *, first: bool = False) -> None:
+        """Note why a site could not be crawled to the end, beside what is noted already, or FIRST of all."""
+        known = self.site(site).trouble
+        said = (message, known) if first else (known, message)
+        self.site(site).trouble = "; ".join(dict.fromkeys(part for part in said if part))
 
     def faults(self) -> Iterator[str]:
         """Yield a line for everything that keeps this run from being whole; what many sites share is one line."""

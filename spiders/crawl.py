@@ -15,6 +15,7 @@ import gc
 import ipaddress
 import logging
 import signal
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -26,6 +27,7 @@ from urllib.parse import urlsplit
 from scrapy.crawler import Crawler
 from scrapy.settings import Settings
 
+from aggregator import urls
 from aggregator.config import Config
 from aggregator.errors import HouseError, SiteError
 from aggregator.organizations import Registry
@@ -131,12 +133,13 @@ def is_loopback(url: str) -> bool:
 async def _crawl_all(sites: Sequence[Site], work: Work, spider: type[NewsSpider]) -> bool:
     """Crawl SITES side by side; returns whether the crawl was stopped before its end."""
     room = asyncio.Semaphore(SITES_AT_ONCE)
+    turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
     crawlers: list[Crawler] = []
     stopping = False
     stops: set[asyncio.Task[None]] = set()
 
     async def one(site: Site) -> None:
-        async with room:
+        async with turns[urls.host(site.home)], room:  # six editions of one host are asked one after the other
             if stopping:
                 return
             crawler = Crawler(spider, settings_for(site, work))
@@ -200,6 +203,7 @@ def settings_for(site: Site, work: Work) -> Settings:
         "ROBOTSTXT_USER_AGENT": PRODUCT,
         "DOWNLOAD_DELAY": delay,
         "AUTOTHROTTLE_START_DELAY": delay,
+        "AUTOTHROTTLE_MAX_DELAY": max(delay, settings.getfloat("AUTOTHROTTLE_MAX_DELAY")),
         "AUTOTHROTTLE_ENABLED": delay > 0,
         "DOWNLOAD_VERIFY_CERTIFICATES": site.verify_tls,
         "PRIVATE_ADDRESSES_ALLOWED": site.allow_private_addresses,

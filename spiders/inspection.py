@@ -27,7 +27,7 @@ from aggregator.run import Outcome, Run
 from aggregator.sites import Site
 from aggregator.store import Question, Store
 from spiders.crawl import crawl
-from spiders.discovery import KINDS
+from spiders.discovery.ways import KINDS
 from spiders.news import NewsSpider
 
 if TYPE_CHECKING:

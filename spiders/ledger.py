@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 RETRY_FOR = timedelta(days=7)  # a page that fails is tried in every run this long
+DOUBTED_FOR = timedelta(days=60)  # a page that came without its article is tried so long: five times
+JUST_CHANGED = timedelta(days=2)  # what a sitemap says changed so lately may well be an article that is not ready
 MOST_DOUBTFUL = 50  # pages without their article tried again in one run
 BROKEN_SHARE = 0.3  # of a site's pages without a body, and
 BROKEN_PAGES = 3  # at least so many
@@ -46,9 +48,12 @@ class Ledger:
         """
         doubtful = 0
         for state in self.states.values():
-            if state.kind != "page" or not state.failing_since or self.work.now() - state.failing_since >= RETRY_FOR:
+            if state.kind != "page" or not state.failing_since:
                 continue
-            if state.message.startswith(Outcome.FAILED):
+            failed = state.message.startswith(Outcome.FAILED)
+            if self.work.now() - state.failing_since >= (RETRY_FOR if failed else DOUBTED_FOR):
+                continue
+            if failed:
                 yield state
             elif doubtful < MOST_DOUBTFUL and self._rested(state, state.failing_since):
                 doubtful += 1
@@ -72,7 +77,7 @@ class Ledger:
         What a feed names is an article: where its page is none today, a wall or a hiccup stood in the way, and it is
         tried again another day.
         """
-        if entry.published is not None:
+        if entry.certain or (entry.modified and self.work.now() - entry.modified < JUST_CHANGED):
             self._keep(entry, f"{outcome}: {reason}", None)
         else:
             self.solved(entry)
@@ -114,14 +119,14 @@ class Ledger:
         )  # fmt: skip
         self.trouble(f"{reason} until {until:%Y-%m-%d %H:%M} UTC")
 
-    def trouble(self, message: str) -> None:
+    def trouble(self, message: str, *, first: bool = False) -> None:
         """Note why the whole site was not crawled to the end."""
         log.info("%s: %s", self.site, message)
-        self.work.run.trouble(self.site, message)
+        self.work.run.trouble(self.site, message, first=first)
 
     def judge_layout(self) -> None:
         """Call the site broken when many of its pages have no body: its layout changed (FAULTS E2)."""
         empty = sum(n for (_, reason), n in self.tally.outcomes.items() if reason == BodyMissing.what)
         read = self.tally.count(Outcome.STORED) + self.tally.count(Outcome.UNCHANGED) + empty
         if empty >= BROKEN_PAGES and empty > BROKEN_SHARE * read:
-            self.trouble(f"broken: {empty} of {read} pages without a body; its articles and feeds stay")
+            self.trouble(f"broken: {empty} of {read} pages without a body; its articles and feeds stay", first=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from scrapy import Request
 from scrapy.extensions.throttle import AutoThrottle
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from aggregator.store.records import SourceState
     from spiders.ledger import Ledger
 
+MOST_IN_A_ROW = 5  # pages that failed because the site does not answer; then the next run is tried
 KEPT_FOR = timedelta(days=1)  # RFC 9309, 2.4: a robots.txt should not be used for longer than a day
 KEPT_STATUS = 200
 LARGEST_KEPT = 64 * 1024  # bytes; a longer robots.txt is asked for in every run
@@ -40,6 +41,7 @@ class Manners:
         self.ledger = ledger
         self.crawler = crawler
         self.put_off = ""
+        self._in_a_row = 0
         self.robots = Robots(crawler.settings["ROBOTSTXT_USER_AGENT"], self._fetch_robots)
         self._robots_address = urljoin(site.home, "/robots.txt")
         self._source_hosts = {urls.host(url) for url in (*site.feed, *site.sitemap, *site.listing)}
@@ -53,33 +55,34 @@ class Manners:
         until = max((s.put_off_until for s in self.ledger.states.values() if s.put_off_until), default=None)
         if until and until > now:
             raise SiteError(self.site.name, f"put off by the site until {until:%Y-%m-%d %H:%M} UTC")
-        before = self.ledger.states.get(self._robots_address)
-        if before and before.kind == "robots" and before.status == KEPT_STATUS and now - before.asked < KEPT_FOR:
-            self.robots.recall(self.site.home, before.message)
+        for kept in self.ledger.states.values():
+            if kept.kind == "robots" and kept.status == KEPT_STATUS and timedelta(0) <= now - kept.asked < KEPT_FOR:
+                self.robots.recall(kept.url, kept.message)
         wish = await self.robots.delay(self.site.home)
         if wish is not None:
             self._slow_down(wish)
-        return await self.robots.sitemaps(self.site.home)
+        named = await self.robots.sitemaps(self.site.home)
+        return [address for said in named if (address := urls.absolute(said, self._robots_address))]
 
     def _slow_down(self, wish: float) -> None:
         delay = max(wish, self.crawler.settings.getfloat("DOWNLOAD_DELAY"))
         downloader = self.crawler.engine.downloader
-        downloader.per_slot_settings[urlsplit(self.site.home).hostname or ""] = {"delay": delay, "jitter": 0.0}
+        downloader._delay, downloader._jitter = delay, 0.0  # noqa: SLF001 - of slots to come, as AutoThrottle sets it
         for slot in downloader.slots.values():
             slot.delay, slot.jitter = max(slot.delay, delay), 0.0  # a wish is kept, not kept on average
         throttle = self.crawler.get_extension(AutoThrottle)
         if throttle is not None:
-            throttle.mindelay = delay
+            throttle.mindelay, throttle.maxdelay = delay, max(delay, throttle.maxdelay)
 
     async def admit(self, request: Request) -> None:
         """Let REQUEST pass, or raise Turned: the site is put off, it is another's, robots.txt forbids it."""
         if self.put_off:
             raise Turned(self.put_off)
         url = request.url
+        if request.meta.get("robots"):  # RFC 9309, 2.3.1.2: a redirect of robots.txt is followed to another host too
+            return
         if not self.site.owns(url) and not (request.meta.get("source") and urls.host(url) in self._source_hosts):
             raise Turned("leads to another site", urls.host(url))
-        if request.meta.get("robots"):
-            return
         try:
             allowed = await self.robots.allows(url)
         except SiteError as fault:
@@ -100,7 +103,10 @@ class Manners:
         except PutOff as wish:
             self.leave_alone(wish)
             raise SourceDead(str(wish), wish.status) from wish
-        except (Turned, Broken, AddressRefused) as fault:
+        except Turned as turn:
+            moved = turn.reason == "leads to another site" and url == self.site.home
+            raise SourceDead(f"moved to {turn.evidence}" if moved else str(turn)) from turn
+        except (Broken, AddressRefused) as fault:
             raise SourceDead(str(fault)) from fault
         if response.status == 304:  # noqa: PLR2004
             raise Unchanged
@@ -110,13 +116,28 @@ class Manners:
 
     async def _fetch_robots(self, url: str) -> Answer:
         meta = {"robots": True, "maxsize": LARGEST_ROBOTS, "cut": True}
-        answer = _answer(await self._download(Request(url, meta=meta)))
-        if url == self._robots_address and answer.status < 500 and len(answer.body) <= LARGEST_KEPT:  # noqa: PLR2004
+        try:
+            answer = _answer(await self._download(Request(url, meta=meta)))
+        except PutOff as wish:
+            self.leave_alone(wish)
+            raise
+        if answer.status < 500 and len(answer.body) <= LARGEST_KEPT:  # noqa: PLR2004
             self.ledger.keep_robots(url, KEPT_STATUS, rules_in(answer))
         return answer
 
     async def _download(self, request: Request) -> Response:
         return await self.crawler.engine.download_async(request)
+
+    def answered(self) -> None:
+        """Note that the site answers."""
+        self._in_a_row = 0
+
+    def unanswered(self, reason: str) -> None:
+        """Note that a page failed because the site does not answer; ask no more in this run when too many do."""
+        self._in_a_row += 1
+        if self._in_a_row >= MOST_IN_A_ROW and not self.put_off:
+            self.put_off = f"{reason}, {self._in_a_row} pages in a row; the next run goes on"
+            self.ledger.trouble(self.put_off)
 
     def leave_alone(self, wish: PutOff) -> datetime:
         """Ask nothing more in this run, nor in later ones until the moment the site named; return that moment."""

@@ -21,6 +21,7 @@ from scrapy.http import Response
 from aggregator.errors import AddressRefused, HouseError, PageError, SiteError
 from aggregator.extraction import extract
 from aggregator.guard import PAGE_TYPES, Broken, PutOff, Turned
+from aggregator.pipelines import CHANGED
 from aggregator.run import Outcome
 from aggregator.store.records import Fetched, RawPage
 from spiders.discovery import Discovery
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+DOWN = (502, 503, 504, 521, 522, 523, 524)  # what a site answers that is down as a whole
 KEPT_HEADERS = (b"Content-Type", b"ETag", b"Last-Modified", b"Date")
 
 
@@ -55,9 +57,10 @@ class NewsSpider(Spider):
         self.ledger = Ledger(site.name, work)
         self.manners: Manners | None = None
         self.discovery: Discovery | None = None
+        self.sifting: Sifting | None = None
         self.recurrence = Recurrence(work.store.site_memory(site.name))
         self.hints = self.hints_of_known = site.hints()
-        self.complete = False
+        self.complete = self._all_dead = False
         self._in_hand: asyncio.Task[None] | None = None
 
     # ---------- finding pages
@@ -83,11 +86,10 @@ class NewsSpider(Spider):
                 self.ledger.requested()
                 self._in_hand = asyncio.ensure_future(self._page(entry))
                 await asyncio.shield(self._in_hand)  # a crawl that is stopped finishes the page in hand (FAULTS F18)
-            self.complete = not self._left_alone
+            self.complete = not (self._left_alone or self._all_dead)
         except SiteError as fault:
-            self.ledger.trouble(fault.evidence)
-        except SourceDead as dead:
-            self.ledger.trouble(dead.reason)
+            if not self._left_alone:
+                self.ledger.trouble(fault.evidence)
         except HouseError as failure:
             self.archive.failure = self.archive.failure or failure
             self.archive.stop()
@@ -107,25 +109,38 @@ class NewsSpider(Spider):
         self.archive.learners[self.site.name] = self.recurrence.learn
         self.manners = Manners(self.site, self.ledger, self.crawler)
         sitemaps = await self.manners.introduce()
-        sifting = Sifting(self.site, self.ledger)
+        self.sifting = Sifting(self.site, self.ledger)
         self.discovery = Discovery(
             self.site,
             ask=self.manners.ask,
-            sift=sifting,
+            sift=self.sifting,
             refuse=self._refused_entry,
+            note=self.ledger.trouble,
             states=self.ledger.states,
             now=self.work.now(),
             audit_days=self.work.config.crawl.audit_days,
             robots_sitemaps=sitemaps,
             trial=self.trial,
         )
-        for state in self.ledger.to_retry():
-            sifting.take(state.url)
-            yield Entry(state.url, published=state.oldest, modified=state.newest)
-        async for entry in self.discovery.wanted():
+        retried = [state for state in self.ledger.to_retry() if self.sifting.take(state.url)]
+        async for entry in self._found(self.discovery):
             if self._left_alone:
                 return
             yield entry
+        for state in retried:  # after the news: where many pages are broken for good, they must not stand in its way
+            if self._left_alone:
+                return
+            yield Entry(state.url, published=state.oldest, modified=state.newest, certain=True)
+
+    async def _found(self, discovery: Discovery) -> AsyncIterator[Entry]:
+        """Yield the new articles; that every way to them is dead keeps nobody from asking again for single pages."""
+        try:
+            async for entry in discovery.wanted():
+                yield entry
+        except SourceDead as dead:
+            self._all_dead = True
+            if not self._left_alone:  # else it has been said
+                self.ledger.trouble(dead.reason)
 
     @property
     def _left_alone(self) -> bool:
@@ -167,6 +182,8 @@ class NewsSpider(Spider):
 
     def _read(self, entry: Entry, response: Response) -> None:
         """Give the article of a page to the archive, or count why there is none."""
+        if self.manners is not None and response.status not in DOWN:
+            self.manners.answered()
         if response.status != 200:  # noqa: PLR2004
             self._unanswered(entry, response.status)
             return
@@ -205,6 +222,8 @@ class NewsSpider(Spider):
             self.ledger.no_article(entry, Outcome.REFUSED, f"refused by the site ({status})")
         else:
             self.ledger.again(entry, f"answers {status}", status)
+            if status in DOWN and self.manners is not None:
+                self.manners.unanswered(f"answers {status}")
 
     def _failed(self, entry: Entry, fault: Exception) -> None:
         """Count a request that brought no response."""
@@ -219,6 +238,8 @@ class NewsSpider(Spider):
             self.ledger.no_article(entry, Outcome.NOT_AN_ARTICLE, fault.reason)
         elif isinstance(fault, Broken):
             self.ledger.again(entry, str(fault) if fault.reason == "cut short" else fault.reason, None)
+            if self.manners is not None:
+                self.manners.unanswered(fault.reason)
         else:
             log.error("%s: %s: %s", entry.url, type(fault).__name__, fault)
             self.ledger.again(entry, f"{type(fault).__name__}: {fault}", None)
@@ -230,11 +251,11 @@ class NewsSpider(Spider):
         if self._in_hand is not None:
             await asyncio.wait([self._in_hand])
         self.archive.flush()
-        self.ledger.judge_layout()
         whole = self.complete and reason == "finished"
         states = list(self.ledger.kept.values())
         if self.discovery is not None:
-            states += self.discovery.kept(whole=whole, finished=self.work.now())
+            states += self.discovery.kept(whole=whole, audited=self._audited(), finished=self.work.now())
+        self.ledger.judge_layout()
         if self.archive.failure is not None:
             return
         try:
@@ -243,6 +264,20 @@ class NewsSpider(Spider):
                 self.work.store.keep_site_memory(self.site.name, learned)
         except HouseError as failure:
             self.archive.failure = failure
+
+
+    def _audited(self) -> bool:
+        """Say how many articles were not looked at again; True if that may wait for the next audit (FAULTS E6).
+
+        Where most of those looked at had changed, the next run goes on; where not, the site only says so.
+        """
+        if self.sifting is None or not self.sifting.put_aside:
+            return True
+        looks, rest = self.sifting.looks, self.sifting.put_aside
+        changed = self.ledger.tally.outcomes[Outcome.STORED, CHANGED]
+        later = "the next run goes on" if 2 * changed >= looks else "the next audit goes on: few of them had changed"
+        self.ledger.trouble(f"budget reached: {looks} of {looks + rest} changed articles looked at again; {later}")
+        return 2 * changed < looks
 
 
 def spider_of(crawler: Crawler) -> NewsSpider:

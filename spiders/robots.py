@@ -17,6 +17,7 @@ from aggregator.errors import SiteError
 from spiders.discovery.source import Answer
 
 LARGEST = 512 * 1024  # bytes; Google reads 500 KiB
+LONGEST_DELAY = 60.0  # seconds; who wishes for more is asked once a minute, like other crawlers do
 MOST_RULES = 5_000  # FAULTS B7: 20,000 wildcard rules cost 0.13 s for every address matched
 
 Fetch = Callable[[str], Awaitable[Answer]]
@@ -41,9 +42,9 @@ class Robots:
         return bool(rules.can_fetch(url, self._agent))
 
     async def delay(self, url: str) -> float | None:
-        """Return the seconds its Crawl-delay wishes between two requests, if it has one."""
+        """Return the seconds its Crawl-delay wishes between two requests, if it has one that is a length of time."""
         wish = (await self._of(url)).crawl_delay(self._agent)
-        return float(wish) if wish is not None else None
+        return min(float(wish), LONGEST_DELAY) if wish is not None and wish > 0 else None
 
     async def sitemaps(self, url: str) -> list[str]:
         """Return the sitemaps the file names."""
@@ -74,9 +75,9 @@ class Robots:
 
 def rules_in(answer: Answer) -> str:
     """Return the text of the rules in ANSWER; "" allows everything: a file that is missing, or a web page."""
-    if answer.status != 200 or answer.body.lstrip()[:1] == b"<":  # noqa: PLR2004
+    if answer.status != 200 or answer.body.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<":  # noqa: PLR2004
         return ""
-    return "\n".join(answer.body[:LARGEST].decode("utf-8", "replace").splitlines())
+    return "\n".join(answer.body[:LARGEST].decode("utf-8-sig", "replace").splitlines())
 
 
 def _origin(url: str) -> str:

@@ -166,6 +166,29 @@ def sitemap(*locations: str, lastmod: str = "") -> str:
     return f'<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{found}</urlset>'
 
 
+def dated_map(server, paths, *, newest: datetime = NOW, every: timedelta = timedelta(minutes=20)) -> Answer:
+    found = "".join(
+        f"<url><loc>{server.url(path)}</loc><lastmod>{(newest - n * every).isoformat()}</lastmod></url>"
+        for n, path in enumerate(paths)
+    )
+    return Answer(
+        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{found}</urlset>',
+        headers={"Content-Type": "text/xml"},
+    )
+
+
+def index(server, parts: dict[str, datetime | None]) -> Answer:
+    found = "".join(
+        f"<sitemap><loc>{server.url(path)}</loc>{f'<lastmod>{when.isoformat()}</lastmod>' if when else ''}</sitemap>"
+        for path, when in parts.items()
+    )
+    return Answer(f"<sitemapindex>{found}</sitemapindex>", headers={"Content-Type": "text/xml"})
+
+
+def ways(server, **paths: str) -> dict[str, str]:
+    return {kind: server.url(path) for kind, path in paths.items()}
+
+
 def crawl_once(
     store: Store, *servers: Server, now: datetime = NOW, config: Config | None = None, **facts: object
 ) -> Run:

@@ -9,8 +9,9 @@ import pytest
 from lxml import html
 
 from aggregator.sites import Site
-from spiders.discovery.listing import looks_like_article, never_article, next_page
+from spiders.discovery.likeness import looks_like_article, never_article
 from spiders.discovery.markup import document
+from spiders.discovery.pagination import next_page
 from spiders.discovery.source import SourceDead
 
 ARTICLES = (
@@ -47,7 +48,9 @@ def test_b12_no_address_takes_long_to_judge(tail):
     started = time.process_time()
     looks_like_article("https://e.org" + tail)
     never_article("https://e.org" + tail, Site(name="x", home="https://e.org/"))
-    next_page(html.document_fromstring(f'<a href="https://e.org{tail}">x</a>'), "https://e.org/list/")
+    next_page(
+        html.document_fromstring(f'<a href="https://e.org{tail}">x</a>'), "https://e.org/list/", "https://e.org/list/"
+    )
     assert time.process_time() - started < 0.1
 
 

@@ -1,7 +1,8 @@
 """Find the ways to a site's articles from its home page alone.
 
-<link rel="alternate" type="application/rss+xml"> names feeds, a Link header or <link rel="https://api.w.org/"> the
-REST interface of WordPress; where a page names nothing, the addresses most sites use are tried, few of them.
+<link rel="alternate" type="application/rss+xml"> names feeds, a link in the footer may, a Link header or
+<link rel="https://api.w.org/"> the REST interface of WordPress; a link called "News" leads to the longest listing. What
+a page does not name is tried at the addresses most sites use, few of them.
 
 Knows nothing of how those ways are read.
 """
@@ -10,18 +11,33 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from lxml import html
 
 from aggregator import urls
+from spiders.discovery.markup import unpacked
 from spiders.discovery.source import Answer, Ask, SourceDead, Unchanged
 
+MOST_FEEDS = 10  # of sites that have one for each section
+MOST_LISTINGS = 4  # the home page among them
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
-_OTHER_FEEDS = re.compile(r"/comments/feed|/wp-json/oembed|[?&]format=oembed|comments\.xml", re.IGNORECASE)
+_OTHER_FEEDS = re.compile(
+    r"/comments/feed|/comments/default|/wp-json/oembed|[?&]format=oembed|comments\.xml", re.IGNORECASE
+)
+_LINKED_FEED = re.compile(
+    r"(?:^|[/._=-])(?:rss2?|atom|feeds?|rdf)(?:[/._-]?(?:xml|php|index|all|news|full)\b)*/?$", re.IGNORECASE
+)
 _INTERFACE = re.compile(r'<([^>]+)>;\s*rel="?https://api\.w\.org/')
-USUAL_SITEMAPS = ("/sitemap_index.xml", "/sitemap.xml")
-USUAL_FEEDS = ("/feed/", "/rss.xml", "/rss")
+_NEWS = re.compile(
+    r"(?:all |latest |more )?(?:news|press releases?|press room|newsroom|headlines|statements)"
+    r"|(?:все )?новости|пресс-релизы|лента новостей|noticias|comunicados|actualités|communiqués|notícias|nachrichten"
+    r"|haberler|xəbərlər|жаңалықтар|yangiliklar|الأخبار|أخبار|اخبار|新闻|要闻|ニュース|뉴스",
+    re.IGNORECASE,
+)
+USUAL_SITEMAPS = ("sitemap_index.xml", "sitemap.xml", "wp-sitemap.xml", "news-sitemap.xml", "sitemap.xml.gz")
+USUAL_FEEDS = ("feed/", "rss.xml", "rss", "feed.xml", "atom.xml", "rss/", "index.php?format=feed&type=rss")
+_BEGINNINGS = (b"<?xml", b"<rss", b"<feed", b"<rdf:", b"<urlset", b"<sitemapindex")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +45,10 @@ class Ways:
     """Addresses of the ways to a site's articles, by kind, and the language its home page names."""
 
     feed: tuple[str, ...] = ()
-    sitemap: tuple[str, ...] = ()
+    linked_feeds: tuple[str, ...] = ()  # by their addresses only, so perhaps pages that list feeds
     wordpress: str | None = None
     listing: tuple[str, ...] = ()
     language: str | None = None
-    title: str | None = None
 
 
 def ways_of_page(answer: Answer) -> Ways:
@@ -47,36 +62,45 @@ def ways_of_page(answer: Answer) -> Ways:
     wordpress = interface.group(1) if interface else None
     for link in root.iter("link"):
         relation, target = (link.get("rel") or "").lower(), link.get("href") or ""
-        if (
-            relation == "alternate"
-            and (link.get("type") or "").lower() in _FEED_TYPES
-            and not _OTHER_FEEDS.search(target)
-        ):
+        kind = (link.get("type") or "").lower().partition(";")[0].strip()
+        if "alternate" in relation.split() and kind in _FEED_TYPES and not _OTHER_FEEDS.search(target):
             feeds.append(target)
         elif relation == "https://api.w.org/":
             wordpress = wordpress or target
-    absolute = (urls.absolute(feed, answer.url) for feed in feeds)
-    named = root.xpath("string(//meta[@property='og:site_name']/@content)") or root.xpath("string(//title)")
+    linked = [(a.get("href"), " ".join(a.text_content().split())) for a in root.xpath("//a[@href]")]
+    rss = [href for href, _ in linked if _LINKED_FEED.search(href) and not _OTHER_FEEDS.search(href)]
+    news = [href for href, words in linked if _NEWS.fullmatch(words)]
     return Ways(
-        feed=tuple(dict.fromkeys(feed for feed in absolute if feed))[:1],  # the others are sections of the first
+        feed=_absolute(feeds, answer.url)[:MOST_FEEDS],
+        linked_feeds=_absolute(rss, answer.url)[:MOST_FEEDS],
         wordpress=urls.absolute(wordpress, answer.url) if wordpress else None,
-        listing=(answer.url,),
+        listing=(answer.url, *(url for url in _absolute(news, answer.url) if url != answer.url))[:MOST_LISTINGS],
         language=root.get("lang"),
-        title=str(named).strip() or None,
     )
 
 
+def _absolute(targets: list[str], base: str) -> tuple[str, ...]:
+    found = (urls.absolute(target.partition("#")[0], base) for target in targets)
+    return tuple(dict.fromkeys(one for one in found if one))
+
+
 async def first_that_answers(home: str, paths: tuple[str, ...], ask: Ask) -> str | None:
-    """Return the first address of PATHS under HOME that answers with XML or JSON Feed; None when none does."""
+    """Return the first address of PATHS, below HOME or its host, that answers with XML or a JSON Feed, if one does."""
+    roots = (urljoin(home, "/"),) if urlsplit(home).path in ("", "/") else (urljoin(home, "."), urljoin(home, "/"))
     for path in paths:
-        address = urljoin(home, path)
-        try:
-            answer = await ask(address, None)
-        except (SourceDead, Unchanged):
-            continue
-        if answer.body.lstrip(b"\xef\xbb\xbf \r\n\t")[:5].lower() in (b"<?xml", b"<rss ", b"<feed", b"<urls", b"<site"):
-            return address
+        for root in roots:
+            if await answers(urljoin(root, path), ask):
+                return urljoin(root, path)
     return None
+
+
+async def answers(address: str, ask: Ask) -> bool:
+    """Tell whether ADDRESS answers with XML or a JSON Feed."""
+    try:
+        start = unpacked((await ask(address, None)).body).lstrip(b"\xef\xbb\xbf \r\n\t")[:300].lower()
+    except (SourceDead, Unchanged):
+        return False
+    return (start.startswith(_BEGINNINGS) and b"<html" not in start) or b"jsonfeed.org/version" in start
 
 
 async def usual_interface(home: str, ask: Ask) -> str | None:

@@ -8,7 +8,7 @@ Knows nothing of any one kind of source.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -23,11 +23,15 @@ LARGEST_SOURCE = 16 * 1024 * 1024  # bytes; a sitemap of 50,000 addresses with d
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An article's address as a source names it, with the moments (aware) it gives for it; whether it is archived."""
+    """An article's address as a source names it, with the moments (aware) it gives for it.
+
+    `certain`: the source lists articles and nothing else, as feeds do. `known`: its article is archived.
+    """
 
     url: str
     published: datetime | None = None
     modified: datetime | None = None
+    certain: bool = False
     known: bool = False
 
 
@@ -59,6 +63,15 @@ class Part:
     modified: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """What is worth a request of some entries; how many may be articles; how many of those an earlier run knew."""
+
+    wanted: tuple[Entry, ...]
+    fitting: int
+    known: int
+
+
 class Unchanged(Exception):
     """The source says that nothing changed since it was asked last."""
 
@@ -74,6 +87,9 @@ class SourceDead(Exception):
 
 Ask = Callable[[str, SourceState | None], Awaitable[Answer]]
 Readings = AsyncIterator[Reading]
+Sift = Callable[[Sequence[Entry]], Sifted]
+Refuse = Callable[[AddressRefused], None]
+Note = Callable[[str], None]
 
 
 def moment(said: str | None) -> datetime | None:

@@ -55,7 +55,7 @@ def _entries(answer: Answer) -> list[Entry]:
     for post in posts:
         address = urls.absolute(str(post.get("link") or ""), answer.url) if isinstance(post, dict) else None
         if address:
-            found.append(Entry(address, _utc(post.get("date_gmt")), _utc(post.get("modified_gmt"))))
+            found.append(Entry(address, _utc(post.get("date_gmt")), _utc(post.get("modified_gmt")), certain=True))
     return found
 
 
