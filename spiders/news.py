@@ -265,7 +265,6 @@ class NewsSpider(Spider):
         except HouseError as failure:
             self.archive.failure = failure
 
-
     def _audited(self) -> bool:
         """Say how many articles were not looked at again; True if that may wait for the next audit (FAULTS E6).
 
