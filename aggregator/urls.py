@@ -101,14 +101,21 @@ def canonical(url: str) -> str:
     Parameters that stay keep their order, since for some sites the whole query is one bare identifier.
     Raises AddressRefused as `check` does.
     """
+    if _PLAIN.fullmatch(url) and "'" not in url:  # nothing to encode, no port and no capital in the host
+        address, _, query = url.partition("?")
+        query = _without_tracking(query)
+        return address + "/" * (address.count("/") == len("//")) + "?" * bool(query) + query
     parts = urlsplit(check(safe_url_string(url.strip())))
     host = (parts.hostname or "").rstrip(".")
     if ":" in host:
         host = f"[{host}]"
     if parts.port and parts.port != {"http": 80, "https": 443}[parts.scheme]:
         host = f"{host}:{parts.port}"
-    query = "&".join(p for p in parts.query.split("&") if p and not _TRACKING.fullmatch(p.partition("=")[0]))
-    return urlunsplit((parts.scheme, host, parts.path or "/", query, ""))
+    return urlunsplit((parts.scheme, host, parts.path or "/", _without_tracking(parts.query), ""))
+
+
+def _without_tracking(query: str) -> str:
+    return "&".join(p for p in query.split("&") if p and not _TRACKING.fullmatch(p.partition("=")[0]))
 
 
 @lru_cache(maxsize=8192)  # a crawl asks it of an address when found, requested, answered and kept

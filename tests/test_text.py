@@ -3,6 +3,8 @@
 import sqlite3
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
 from aggregator import text
@@ -47,3 +49,12 @@ def test_shortened_cuts_at_a_word():
 
 def test_letters_compare_across_forms():
     assert text.letters("ＣＳＴＯ — “Foreign” Ministers!") == text.letters("csto foreign ministers")
+
+
+@settings(deadline=None)  # the first one builds the table
+@given(st.text(st.characters(codec=None)))
+@example("cafe\u0301 \u1112\u1161\u11ab \u0995\u09c7\u09be")  # letters that join: Latin, Korean, Bengali
+@example("a\u0344 \u212b \ud800 \U0001f600 \u200c \t")
+def test_a_long_text_is_cleaned_as_a_short_one_is(end):
+    long = "The council met. " * 30
+    assert text.characters(long + end) == long + text.characters(end)

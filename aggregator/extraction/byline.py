@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING
 
 from aggregator import text
 from aggregator.extraction import structured
-from aggregator.extraction.headline import site_names
 from aggregator.extraction.near import texts_after
-from aggregator.extraction.titles import SiteNames, clean
+from aggregator.extraction.titles import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +32,7 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\s*(?:,|;|\||/|•|&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\bи\b|\bve\b|\bو\b)\s+")
+_REL_AUTHOR = (b'rel="author"', b"rel='author'")
 _NO_NAME = re.compile(r"https?:|www\.|@|\d|[<>{}]")
 _PARTICLES = frozenset(
     ("al", "bin", "da", "de", "del", "den", "der", "di", "du", "el", "ibn", "la", "ul", "van", "von", "zu")
@@ -52,10 +52,9 @@ _METAS = (
 def read_authors(page: Page, headline: Headline) -> tuple[str, ...]:
     """Return the names of the people who wrote the article of PAGE, in the order of the page."""
     for told in _told(page, headline):
-        if found := [name for value in told for name in names_in(value)]:
-            sites = SiteNames(site_names(page), page.url)
-            if names := [name for name in found if name not in sites]:
-                return tuple(dict.fromkeys(names))[:MOST]
+        names = [name for value in told for name in names_in(value) if name not in page.site_names]
+        if names:
+            return tuple(dict.fromkeys(names))[:MOST]
     return ()
 
 
@@ -63,7 +62,7 @@ def _told(page: Page, headline: Headline) -> Iterator[list[str]]:
     yield [n for node in page.article_nodes[:1] for n in structured.strings(node.get("author"))]
     yield page.meta(*_METAS)
     yield [_text(element) for element in page.itemprops.get("author", ())[:4]]
-    links = page.root.iter("a") if b'"author"' in page.source else ()
+    links = page.root.iter("a") if any(rel in page.source for rel in _REL_AUTHOR) else ()
     yield [_text(link) for link in links if link.get("rel") == "author"][:4]
     if headline.element is not None:
         lines = (text.line(line) for line in texts_after(headline.element, _LINES))

@@ -28,11 +28,11 @@ _DAY_WORD = re.compile(r"(?<!\d)(\d{1,2})[/_-]([a-z]{3,9})[/_-]((?:19|20)\d\d)(?
 _DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})[/_.-](\d{1,2})[/_.-]((?:19|20)\d\d)(?!\d|\.\d)")
 _EIGHT = re.compile(r"(?<!\d)(\d{8})(?:\d{4}|\d{6})?(?!\d)")
 _INNER = re.compile(r"/https?:?/{0,2}(?=[^/])|/\d{14}(?:[a-z]{2}_)?/(?=[\w-]+\.)")
-_UPDATED_LABEL = re.compile(
-    r"updat|modif|revis|edited|aktualis|zuletzt|bearbeitet|geändert|korrig|mis à jour|mise à jour|actualiz|aggiorna|"
-    r"ultima|atualiza|güncelle|обновл|измен|оновл|تحديث|更新|sist endret|oppdatert|uppdatera|bijgewerkt|päivitet",
-    re.IGNORECASE,
-)
+_UPDATED_LABELS = (
+    "updat", "modif", "revis", "edited", "aktualis", "zuletzt", "bearbeitet", "geändert", "korrig", "mis à jour",
+    "mise à jour", "actualiz", "aggiorna", "ultima", "atualiza", "güncelle", "обновл", "измен", "оновл", "تحديث",
+    "更新", "sist endret", "oppdatert", "uppdatera", "bijgewerkt", "päivitet",
+)  # fmt: skip
 _LONG = 220  # letters of a paragraph: the article has begun
 _BESIDE = 60  # letters that may stand with a date in its line: a weekday, a name, a place
 _FAR = 16  # lines after the headline in which its date is looked for
@@ -106,11 +106,16 @@ def _printed(pieces: list[str], source: str) -> Iterator[tuple[str, str, Stamp]]
         beside = ends[place] - (ends[place - 1] if place else 0) - (stamp.end - stamp.start)
         label = passage[max(told, stamp.start - 40) : stamp.start]
         told = stamp.end
-        called = "updated label" if _UPDATED_LABEL.search(label.rpartition("|")[2]) else source
+        called = "updated label" if _is_updated_label(label.rpartition("|")[2]) else source
         if called == source and (beside > _BESIDE or place > _FAR):
             opens = stamp.start == (ends[place - 1] if place else 0) and _DASH.match(passage, stamp.end)
             called = "dateline" if opens else "opening"
         yield called, passage[stamp.start : stamp.start + 30], stamp
+
+
+def _is_updated_label(words: str) -> bool:
+    words = words.lower()
+    return any(label in words for label in _UPDATED_LABELS)
 
 
 def dates_alone(page: Page, headline: HtmlElement | None) -> Iterator[tuple[str, str, Stamp]]:
@@ -129,7 +134,7 @@ def dates_of_change(page: Page) -> Iterator[tuple[str, str, Stamp]]:
     """Yield the date of the line that says when the page was last edited: a wiki says nothing else, at its foot."""
     for element in reversed(page.elements):
         for piece in (element.tail, element.text):
-            if piece and 7 < len(piece) < _LONG and _FIGURES.search(piece) and _UPDATED_LABEL.search(piece):  # noqa: PLR2004 - as above
+            if piece and 7 < len(piece) < _LONG and _FIGURES.search(piece) and _is_updated_label(piece):  # noqa: PLR2004 - as above
                 value = " ".join(piece.split())
                 stamp = next(find_stamps(value), None)
                 if stamp and element.tag not in ("script", "style"):

@@ -21,7 +21,7 @@ from aggregator import text
 from aggregator.article import LONGEST_HEADLINE, Witness
 from aggregator.errors import HeadlineMissing
 from aggregator.extraction import structured
-from aggregator.extraction.titles import SiteNames, best_part, clean, without_site, without_suffix
+from aggregator.extraction.titles import best_part, clean, without_site, without_suffix
 from aggregator.extraction.trail_names import is_trail
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from aggregator.extraction.page import Page
+    from aggregator.extraction.titles import SiteNames
 
 _WORDS = re.compile(r"\w+")
 _ASIDE = frozenset(("nav", "aside", "footer", "dialog", "form", "li", "td"))
@@ -74,7 +75,7 @@ def read_headline(page: Page) -> Headline:
     for element in page.select(page.hints.headline)[:1]:
         if said := text.line(" ".join(pieces_of(element))):
             return Headline(text.shortened(said, LONGEST_HEADLINE), element, (Witness("headline", "site", said, True),))
-    sites = SiteNames(site_names(page), page.url)
+    sites = page.site_names
     shown = [Said(s.source, without_suffix(s.text, sites), s.element) for s in headings(page.headings)]
     shown = [s for s in shown if len(s.text) > _LONGER_THAN_NAMES or s.text not in sites]
     told = told_titles(page)
@@ -137,15 +138,6 @@ def pieces_of(element: HtmlElement) -> list[str]:
         else:
             pieces.append(child.tail or "")
     return [p for piece in pieces if (p := clean(piece).strip(" :/|–—")) and text.letters(p)]
-
-
-def site_names(page: Page) -> list[str]:
-    """Return what the site calls itself: its OpenGraph name, its publisher, its host."""
-    names = page.meta("og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:site", "publisher")
-    for node in page.nodes:
-        if structured.types(node) & {"website", "organization", "newsmediaorganization"}:
-            names += structured.strings(node.get("name"))
-    return [n for n in names if n]
 
 
 def choose(page: Page, shown: list[Said], told: list[Said], sites: SiteNames) -> Said | None:

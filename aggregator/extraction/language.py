@@ -136,7 +136,7 @@ def guess(sample: str) -> str | None:
 
 def _share(language: str, words: list[str]) -> float:
     common = _WORDS[language]
-    return sum(1 for word in words if word in common) / (len(words) or 1)
+    return sum(map(common.__contains__, words)) / (len(words) or 1)
 
 
 def _script_of(sample: str) -> str:

@@ -20,6 +20,7 @@ from aggregator import text, urls
 from aggregator.errors import NotHtml
 from aggregator.extraction import charset, structured
 from aggregator.extraction.site_hints import NO_HINTS, SiteHints
+from aggregator.extraction.titles import SiteNames
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -92,15 +93,14 @@ class Page:
                 self.itemprops.setdefault(name, []).append(element)
 
     def _note_meta(self, element: HtmlElement) -> None:
-        content = element.get("content")
-        if not content or not content.strip():
-            return
-        name, other = element.get("property"), element.get("name")
+        told = dict(element.items())  # all attributes at once: half the cost of asking lxml for each
+        content = told.get("content", "").strip()
+        name, other = told.get("property"), told.get("name")
         if not name and not other:
-            name = element.get("itemprop") or element.get("http-equiv")
-        for called in {name, other} if name != other else (name,):
-            if called:
-                self.metas.setdefault(called.strip().lower(), []).append(content.strip())
+            name = told.get("itemprop") or told.get("http-equiv")
+        for called in (name, other if other != name else None):
+            if called and content:
+                self.metas.setdefault(called.strip().lower(), []).append(content)
 
     def meta(self, *names: str) -> list[str]:
         """Return the contents of the meta elements called any of NAMES (lower case), the first name's first."""
@@ -114,7 +114,16 @@ class Page:
     @cached_property
     def article_nodes(self) -> list[structured.Node]:
         """The JSON-LD nodes that call themselves an article, shallow ones first."""
-        return [node for node in self.nodes if structured.types(node) & structured.ARTICLE_TYPES]
+        return [node for node in self.nodes if not structured.types(node).isdisjoint(structured.ARTICLE_TYPES)]
+
+    @cached_property
+    def site_names(self) -> SiteNames:
+        """What the site calls itself: in its metadata, as publisher, by its host."""
+        told = self.meta("og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:site", "publisher")
+        for node in self.nodes:
+            if not structured.types(node).isdisjoint(structured.SITE_TYPES):
+                told += structured.strings(node.get("name"))
+        return SiteNames([name for name in told if name], self.url)
 
     def select(self, selector: str | None) -> list[HtmlElement]:
         """Return the elements a site's SELECTOR (CSS, or XPath where it holds a slash) finds; none for None."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
 from aggregator.extraction.dateline_words import words
@@ -34,26 +34,30 @@ _CLOCK = re.compile(
 _ORDINAL = r"(?:st|nd|rd|th|er|e|º|°|ª|\.|-го|日)?"
 _JOIN = r"[\s.,/\-–]{0,3}(?:(?:de|of|del|di|d['’]|на)\s+)?"
 _YEAR = r"(?P<{0}>(?:19|20)\d\d)(?!\d)(?!:\d)|(?P<{0}g>(?:19|20)\d\d)(?=\d\d:\d\d)"
-_WORD = r"[^\W\d_]{2,14}(?:\s(?:الأول|الثاني|أول|ثاني))?"
+_LETTER = r"[^\W\d_]"
+_WORD = rf"{_LETTER}{{2,14}}(?:\s(?:الأول|الثاني|أول|ثاني))?"
 _DATES = re.compile(
+    # A date begins with a digit or where a word begins: asked first, that is told of most letters at once.
+    r"(?=\d)(?:"
     # 2024-06-22, 2024年6月22日
-    rf"(?<!\d)(?P<y1>(?:19|20)\d\d)(?:[-/.]|\s?[年년]\s?|\.\s)(?P<m1>\d{{1,2}})(?:[-/.]|\s?[月월]\s?|\.\s)"
-    rf"(?P<d1>\d{{1,2}})(?!\d)"
+    r"(?<!\d)(?P<y1>(?:19|20)\d\d)(?:[-/.]|\s?[年년]\s?|\.\s)(?P<m1>\d{1,2})(?:[-/.]|\s?[月월]\s?|\.\s)"
+    r"(?P<d1>\d{1,2})(?!\d)"
     # 22.06.2024, 22/6/24, 22 | 06 | 2024
-    rf"|(?<![\d.])(?P<a2>\d{{1,2}})(?P<s2>[./-]|\.\s|\s[/|]\s)(?P<b2>\d{{1,2}})(?P=s2)"
+    r"|(?<![\d.])(?P<a2>\d{1,2})(?P<s2>[./-]|\.\s|\s[/|]\s)(?P<b2>\d{1,2})(?P=s2)"
     rf"(?:{_YEAR.format('y2')}|(?P<yy2>\d\d)(?![\d.:/]))"
     # 22 June 2024, 22 de junio de 2024, 28 آب/اغسطس 2013
     rf"|(?P<d3>\d{{1,6}}){_ORDINAL}{_JOIN}(?P<w3>{_WORD})\.?(?:\s?/\s?[^\W\d_]{{3,10}})?{_JOIN}"
     rf"(?:{_YEAR.format('y3')}|['’](?P<yy3>\d\d)\b)"
-    # June 22, 2024
-    rf"|(?P<w4>{_WORD})\.?\s{{0,3}}(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?[,.]\s{{0,2}}|\s{{1,3}})"
-    rf"(?:{_YEAR.format('y4')})"
     # 2024. június 22.
     rf"|(?P<y5>(?:19|20)\d\d)(?:\.|\s?[mгж]\.|\s?жылғы|\s?оны)?[\s,-]{{1,3}}(?P<w5>{_WORD})\.?[\s-]{{1,2}}"
-    rf"(?P<d5>\d{{1,2}})(?![\d:])"
+    r"(?P<d5>\d{1,2})(?![\d:])"
+    # June 22, 2024
+    rf")|(?<!{_LETTER})(?P<w4>{_WORD})\.?\s{{0,3}}(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?[,.]\s{{0,2}}|\s{{1,3}})"
+    rf"(?:{_YEAR.format('y4')})"
 )
 _EASTERN_DIGIT = re.compile("[٠-٩۰-۹०-९]")
-_YEARS = re.compile(r"(?:19|20)\d\d|\d[./-]\s?\d\d?[./-]\s?\d\d|['’]\d\d")
+# 2024, 19/3/24, ’24; a pattern that begins with a class of letters is searched for five times as fast as one of three
+_YEARS = re.compile(r"[0-9'’](?:(?<=[0-9])(?:(?<=1)9\d\d|(?<=2)0\d\d|[./-]\s?\d\d?[./-]\s?\d\d)|(?<=['’])\d\d)")
 _REACH = 44  # letters a date can reach from its year to either side
 
 
@@ -97,32 +101,31 @@ def find_stamps(text: str) -> Iterator[Stamp]:
             continue
         for found in _DATES.finditer(text, max(at, year.start() - _REACH), year.end() + _REACH):
             at = found.end()
-            if stamp := _stamp(found):
-                clock = _CLOCK.match(text, at)
-                if clock:
-                    at = clock.end()
-                    stamp = replace(stamp, clock=_clock(clock[1], clock[2], clock[3], clock[4]), zone=_zone(clock[5]))
-                yield replace(stamp, start=found.start(), end=at)
+            if days := _days(found):
+                clock, zone = None, None
+                if printed := _CLOCK.match(text, at):
+                    at = printed.end()
+                    clock, zone = _clock(printed[1], printed[2], printed[3], printed[4]), _zone(printed[5])
+                other = days[1] if days[-1] != days[0] else None
+                yield Stamp(days[0], clock, zone, other, found.start(), at)
 
 
-def _stamp(found: re.Match[str]) -> Stamp | None:
+def _days(found: re.Match[str]) -> list[date]:
+    """Return the day FOUND prints, and the other one where day and month can be read either way; none if impossible."""
     part = found.groupdict()
     if part["y1"]:
-        day = a_day(part["y1"], part["m1"], part["d1"])
-        return Stamp(day) if day else None
-    if part["a2"]:
+        days = [a_day(part["y1"], part["m1"], part["d1"])]
+    elif part["a2"]:
         year = part["y2"] or part["y2g"] or f"20{part['yy2']}"
-        days = [d for d in (a_day(year, part["b2"], part["a2"]), a_day(year, part["a2"], part["b2"])) if d]
-        return Stamp(days[0], other=days[1] if days[1:] and days[1] != days[0] else None) if days else None
-    for n in "345":
-        if word := part[f"w{n}"]:
-            month = words().months.get(key(word))
-            year = part[f"y{n}"] or part.get(f"y{n}g") or f"20{part.get(f'yy{n}')}"
-            number = part[f"d{n}"]
-            glued = len(number) > 4  # noqa: PLR2004 - "33515": 335 readers and the 15th; four digits would be a year
-            day = a_day(year, month, number[-2:] if glued else number) if month else None
-            return Stamp(day) if day else None
-    return None
+        days = [a_day(year, part["b2"], part["a2"]), a_day(year, part["a2"], part["b2"])]
+    else:
+        n = next(n for n in "345" if part[f"w{n}"])
+        month = words().months.get(key(part[f"w{n}"]))
+        year = part[f"y{n}"] or part.get(f"y{n}g") or f"20{part.get(f'yy{n}')}"
+        number = part[f"d{n}"]
+        glued = len(number) > 4  # noqa: PLR2004 - "33515": 335 readers and the 15th; four digits would be a year
+        days = [a_day(year, month, number[-2:] if glued else number)] if month else []
+    return [day for day in days if day]
 
 
 def a_day(year: str | int, month: str | int, day: str | int) -> date | None:

@@ -27,6 +27,7 @@ ARTICLE_TYPES = frozenset(
         "satiricalarticle", "scholarlyarticle", "socialmediaposting", "techarticle",
     }
 )  # fmt: skip
+SITE_TYPES = frozenset(("website", "organization", "newsmediaorganization"))
 
 _DECODER = json.JSONDecoder(strict=False)
 _WRAPPING = re.compile(

@@ -11,6 +11,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 from aggregator import text, urls
 
@@ -20,6 +21,7 @@ _SEPARATOR = re.compile(
     r"|(?<=[\u3040-\u30ff\u4e00-\u9fff！？」』”])[-_－—–]+(?=[\w「『])"  # Chinese and Japanese use no blanks
     r"|(?<=[\w?!.…”\"'])[–—]\s+|(?<=\w)\s+[–—](?=\w)"
 )
+_MARK = re.compile(r"[|¦│ǀ｜\-–—―·•»«›‹~/⋆★●♦<>:_－]")  # one of them is in each separator
 MOST_PARTS = 7
 _HOST_NOISE = frozenset(
     {
@@ -48,13 +50,11 @@ class SiteNames:
 
     def __init__(self, told: Collection[str], url: str) -> None:
         """Keep TOLD names and the host of URL as letters only."""
-        self.keys = {key for name in told if (key := text.letters(clean(name))) and len(name) < _LONGEST_NAME}
-        host = urls.host(url)
-        self.labels = {text.letters(label) for label in host.split(".")[:-1]} - _HOST_NOISE
-        self.keys |= {text.letters(host), text.letters("www." + host)} | self.labels
-        self.keys |= {initials for name in told if len(initials := _initials(clean(name))) >= _INITIALS}
-        self.words = frozenset(_WORDS.findall(host.casefold()))
-        self.keys.discard("")
+        self.labels, keys, self.words = _names_of_host(urls.host(url))
+        names = [(clean(name), len(name) < _LONGEST_NAME) for name in dict.fromkeys(told)]
+        self.keys = keys | {text.letters(name) for name, short in names if short}
+        self.keys |= {initials for name, _ in names if len(initials := _initials(name)) >= _INITIALS}
+        self.keys -= {""}
 
     def named(self, part: str) -> bool:
         """Tell whether PART is one of the names and nothing else: enough to take it off what readers are shown."""
@@ -76,18 +76,32 @@ class SiteNames:
         return len(bare) > 2 and any(name in key or bare in name for name in names)  # noqa: PLR2004
 
 
+@lru_cache(maxsize=256)
+def _names_of_host(host: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Return the telling labels of HOST, all it may be called by as letters, and its words."""
+    labels = frozenset(text.letters(label) for label in host.split(".")[:-1]) - _HOST_NOISE
+    return (
+        labels,
+        labels | {text.letters(host), text.letters("www." + host)},
+        frozenset(_WORDS.findall(host.casefold())),
+    )
+
+
 def _initials(name: str) -> str:
     return "".join(word[0] for word in _WORDS.findall(name)).casefold()
 
 
-def parts(title: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=64)  # asked several times of each title of a page
+def parts(title: str) -> tuple[tuple[int, int], ...]:
     """Return the spans of TITLE between its separators."""
+    if not _MARK.search(title):
+        return ((0, len(title)),) if title else ()
     spans, start = [], 0
     for found in _SEPARATOR.finditer(title):
         spans.append((start, found.start()))
         start = found.end()
     spans.append((start, len(title)))
-    return [span for span in spans if span[0] < span[1]]
+    return tuple(span for span in spans if span[0] < span[1])
 
 
 def variants(title: str) -> Iterator[str]:
@@ -103,7 +117,7 @@ def without_site(title: str, sites: SiteNames, confirmed: Collection[str]) -> st
 
     CONFIRMED are the letters of what other witnesses call the page: a variant among them wins.
     """
-    spans = parts(title)
+    spans = list(parts(title))
     if len(spans) == 1:
         return title
     for variant in variants(title):
