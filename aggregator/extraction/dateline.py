@@ -13,6 +13,7 @@ Knows nothing of HTML, and nothing of a site beyond the name of its agency.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ from aggregator.extraction.dateline_judge import is_dateline
 from aggregator.extraction.dateline_names import place_of
 from aggregator.extraction.dateline_pieces import LONGEST, cut
 from aggregator.extraction.dateline_words import words
-from aggregator.places import key
+from aggregator.places import find_country, key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,6 +42,7 @@ _DASHES = ("-", "–", "—")
 _SPEAKERS = 3  # paragraphs that open with "NAME:" make a transcript
 _SPEAKER = re.compile(r"[^\W\d_][^:\n]{1,30}:\s")
 _DIGIT = re.compile(r"\d")
+_BRACKET = re.compile(r"[(\[]([^()\[\]\n]{3,60})[)\]](?=\s)")
 _MARKED = re.compile(r"\d|[^\w\s'’&]")  # a line of words alone can only be a place: directly above the text
 _SECOND_WORD = re.compile(r"[^\W\d_]+\s([^\W\d_]+)\s")
 _CAPITALS = re.compile(r"(?P<name>[^\W\d_](?:[^\W\d_]|[ '’.-](?=[^\W\d_])){2,30})(?P<marks>\s?(?:[.:]|[-–—]{1,2}))\s")
@@ -55,7 +57,24 @@ def parse_dateline(text: str, published: date | None = None, agency: str | None 
     if found_cjk := parse_cjk(text, published):
         return found_cjk
     start = _after_document(text)
-    return None if _runs_on(text, start) else _read(text, cut(text, published, start), published, agency)
+    if _runs_on(text, start):
+        return None
+    return _read(text, cut(text, published, start), published, agency) or _in_brackets(text, published)
+
+
+def _in_brackets(text: str, published: date | None) -> Dateline | None:
+    """Read "[New York, 14 February 2023] –" and "(ISLAMABAD) Feb 14, 2023:", where the bracket opens the text."""
+    bracket = _BRACKET.match(text)
+    if not bracket:
+        return None
+    rest = text[bracket.end() :]
+    bare = f"{bracket[1].strip()}{',' if rest.lstrip()[:1].isalnum() else ''}{rest}"
+    found = _read(bare, cut(bare, published), published, None)
+    if found is None or not (found.place and place_of(found.place) and (found.country or found.date)):
+        return None
+    whole = bool(found.date or find_country(bracket[1].rpartition(",")[2].strip()))
+    end = max(len(found.raw) + len(text) - len(bare), bracket.end())
+    return replace(found, raw=text[:end].strip()) if whole else None
 
 
 def _runs_on(text: str, start: int) -> bool:

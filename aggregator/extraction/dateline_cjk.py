@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 _HAN = "\u3005\u3400-\u4dbf\u4e00-\u9fff"
 _LETTER = rf"[{_HAN}\u3040-\u30ffー·・／/、]"
 _AGENCY = (
-    rf"(?:据)?(?P<agency>俄罗斯卫星通讯社|大纪元|大紀元|新唐人|哈萨克国际通讯社|[{_HAN}]{{1,7}}?(?:通讯社|通訊社|日报网|新闻网|新聞網|日报|日報|客户端)"
+    rf"(?:据)?(?P<agency>俄罗斯卫星通讯社|大纪元|大紀元|新唐人|哈萨克国际通讯社|[{_HAN}]{{1,7}}?(?:通讯社|通訊社|新闻(?=\d)|日报网|新闻网|新聞網|日报|日報|客户端)"
     rf"|[{_HAN}]{{1,4}}?(?:社|网|網|台|报|報|刊)|本报|本報|本社|本网|本網)"
 )
 _DAY = r"(?P<day>(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日)"
 _WIRE = re.compile(
-    rf"[(（【\[]?\s?{_AGENCY}(?:[／/]|\s)?(?P<place>{_LETTER}{{0,16}}?)\s?{_DAY}(?:综合|綜合|专|專|外|快|英文|體育|体育)?[电電讯訊]"
+    rf"[(（【\[]?\s?{_AGENCY}(?:[／/]|\s)?(?P<place>{_LETTER}{{0,16}}?)\s?{_DAY}(?:(?:综合|綜合|专|專|外|快|英文|體育|体育)?[电電讯訊]|消息)"
     r"[)）】\]]?(?:\s?[(（](?:记者|記者|通讯员)[^)）]{1,40}[)）])?"
 )
 _REPORT = re.compile(
@@ -58,6 +58,10 @@ _JAPANESE = (
 )
 _FIRST_LETTERS = re.compile(rf"\s*[(（【［〔\[]?\s?[\d０-９A-Za-z\s]{{0,12}}[{_HAN}\u3040-\u30ff\uac00-\ud7af]")
 _LONGEST_NAME = 5
+_USUAL_PLACE = 2  # letters
+_SECOND = re.compile(
+    r"[／/、]?\s?(?:路透|法新|美联|美聯|塔斯|新华|新華|中新|共同|韩联|韓聯|埃菲|德新|俄新|中央|安莎)社"
+)
 
 
 def parse_cjk(text: str, published: date | None) -> Dateline | None:
@@ -78,7 +82,7 @@ def parse_cjk(text: str, published: date | None) -> Dateline | None:
 
 def _wire(text: str, found: re.Match[str], published: date | None) -> Dateline | None:
     day = read_day(text, found.start("day"), published)
-    place, where = found["place"].strip("／/、 "), None
+    place, where = _SECOND.sub("", found["place"]).strip("／/、 "), None
     if reporter := _REPORTER.match(place):
         place, where = _after_name(place[reporter.end() :])
     elif place:
@@ -94,9 +98,10 @@ def _wire(text: str, found: re.Match[str], published: date | None) -> Dateline |
 
 def _after_name(text: str) -> tuple[str, Place | None]:
     """Return the place that follows a reporter's name of two to four letters: "王小明台北" is in 台北."""
-    for length in (3, 2, 4, 1, 5):
-        if place := find_place(text[length:]):
-            return text[length:], place
+    for least in (_USUAL_PLACE, 1):  # "张三台北" is in 台北, not in Japan's 北
+        for length in (3, 2, 4, 1, 5):
+            if len(text) - length >= least and (place := find_place(text[length:])):
+                return text[length:], place
     return text[3:], None
 
 

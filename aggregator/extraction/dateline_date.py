@@ -11,7 +11,7 @@ Knows nothing of what stands around the day.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from aggregator.extraction.dateline_words import words
@@ -24,7 +24,7 @@ _YEAR = r"(?P<year>(?:19|20)\d\d|[۱۱٢٢۲][۰-۹٠-٩]{3})(?!\d)"
 _JOIN = r"\s{0,3}(?:(?:de|of|di|do|del|da|d['’])\s{1,2}|[-/.]\s?)?"
 _SPAN = r"(?P<span>\s?[-–—/&]\s?\d{1,2}(?:(?:st|nd|rd|th)(?!\w)|\.)?|\s(?:and|to|y|и|e|et|und|al)\s\d{1,2})?"
 _NOT_TWO_DAYS = r"(?!\s-\s\d+\s[^\W\d_]{3})"  # "May 24 - 24 may 2022": two dates, no span
-_OF_YEAR = r"(?:\s?(?:г\.|года|р\.|م(?=\W)|y\.))?"
+_OF_YEAR = r"(?:\s?(?:г\.|года|р\.|م(?!\w)|y\.))?"
 _AFTER_MONTH = (
     rf"(?:[\s,.]{{0,3}}(?:(?:de|del|of|year|года|عام|سنة)\s)?[-,]?\s?{_YEAR}{_OF_YEAR}"
     r"|\s(?P<short>\d\d)(?=\s?[(/]))?"
@@ -47,6 +47,10 @@ _FIGURES = re.compile(r"(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?!\
 _YEAR_FIRST = re.compile(r"(\d{4})([./-])(\d{1,2})\2(\d{1,2})(?!\d)")
 _SHORT_FIGURES = re.compile(r"(\d{1,2})\s?[/-]\s?(\d{1,2})(?![\d/.-])(?=\s?[(/])")
 _OTHER_CALENDAR = re.compile(r"[\s,]{1,2}(?P<year>1[0-5]\d\d|[۱١][۰-۵٠-٥][۰-۹٠-٩]{2}|[۹٩][۰-۹٠-٩])\s?(?:هـ|ه|ش|H)?")
+# "23 رجب 1444 هـ الموافق 14 فبراير 2023 م": one day, told in two calendars.
+_SAME_DAY = re.compile(
+    r"\s?(?:هـ|ه|م)?[\s.،,/]{0,3}(?:ال)?(?:موافقة?|مطابق(?:\sبا)?|برابر\sبا|بمطابق|corresponding\sto)\s?(?:لـ\s?|ل|بـ\s?)?"
+)
 TIME = re.compile(
     r"\d{1,2}\s?[:.hH]\s?\d{2}(?![./-]?\d)(?:\s?:\d\d)?(?:\s?(?:[ap]\.?m\.?|Uhr|GMT|UTC|MSK|CET|CEST|EST|IST|PKT)\b\.?)*",
     re.IGNORECASE,
@@ -67,7 +71,16 @@ class Day:
 
 
 def read_day(text: str, start: int, published: date | None) -> Day | None:
-    """Read the date that begins at START of TEXT, or return None."""
+    """Read the date that begins at START of TEXT, in one calendar or in two, or return None."""
+    found = _read_one(text, start, published)
+    same = _SAME_DAY.match(text, found.end) if found else None
+    other = _read_one(text, same.end(), published) if same and same.end() < len(text) else None
+    if not (found and other):
+        return found
+    return replace(found if found.day else other, start=start, end=other.end)
+
+
+def _read_one(text: str, start: int, published: date | None) -> Day | None:
     digit = text[start].isdigit()
     for pattern in (_YEAR_FIRST, _FIGURES, _SHORT_FIGURES) if digit else ():
         if found := pattern.match(text, start):

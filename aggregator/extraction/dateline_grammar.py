@@ -100,14 +100,23 @@ class _Reader(Parts):
         inside = self.without_day(piece)
         if not inside:
             return found.placed or found.agency is not None
-        if piece.bracket == "«" and not (found.placed or found.day):
-            return False
+        if not (found.placed or found.day) and (piece.bracket == "«" or key(inside) in words().labels):
+            return False  # "(Video) Moscow, 14 February: ..."
         if self.take_surname_of_place(piece, inside):
             return True
         if piece.bracket == "/" and found.places and self.between_places(inside):
             start = self.text.index(inside, piece.start)
             found.places.append((start, start + len(inside)))
             piece.after = "/" + piece.after  # the next place follows the closing slash
+            return True
+        if (
+            found.day
+            and not (found.placed or found.agency)
+            and find_place(inside)
+            and any(m in piece.after for m in STRONG)
+        ):
+            start = self.text.index(inside, piece.start)  # "Feb. 14, 2023 (ISLAMABAD) –"
+            found.places, found.known = [(start, start + len(inside))], find_place(inside)
             return True
         if found.agency and not found.placed and len(inside) == _CODE and inside.isupper():  # "CentralAsia (KZ)"
             found.country = country_of(inside) or inside
@@ -182,8 +191,9 @@ class _Reader(Parts):
         if folded[0] in words().town_words and len(folded) > 1:  # "г. Москва"
             del piece.spans[0], folded[0]
             piece.text = self.text[piece.spans[0][0] : piece.end]
-        if all(word in words().weekdays for word in folded) and not found.agency:
-            return found.day is not None or (self.following is not None and self.following.kind == "day")
+        if all(word in words().weekdays for word in folded):
+            dated = self.following is not None and self.following.kind == "day"
+            return dated or (found.day is not None and not found.agency)
         if found.day and all(word in words().months for word in folded):
             return True
         if folded[0] in words().bylines and len(folded) > 1:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from aggregator.extraction.dateline_names import looks_agency
 from aggregator.extraction.dateline_words import words
-from aggregator.places import find_country, key
+from aggregator.places import find_country, find_place, key
 
 if TYPE_CHECKING:
     from aggregator.extraction.dateline_reading import Reading
@@ -177,7 +177,7 @@ def _bare(text: str, found: Reading, name: str, following: str) -> bool:  # noqa
         return found.country is not None and (capitals or ("," in found.place_marks and dash))
     if found.country is not None and found.region is not None:
         return True
-    if not capitals and found.next_piece and ":" in found.next_piece.after:  # "Barcelona – Real Madrid: 2:1"
+    if not capitals and _is_pairing(found):
         return False
     if found.known.capital or _uncased(name):
         return True
@@ -185,6 +185,12 @@ def _bare(text: str, found: Reading, name: str, following: str) -> bool:  # noqa
         return found.known.population >= _DASH
     least = (_CAPITALS_DASH if dash else _CAPITALS_COLON) if capitals else (_DASH if dash else _COLON)
     return found.known.population >= least
+
+
+def _is_pairing(found: Reading) -> bool:
+    """Whether the place is the first of a match or a route: "Barcelona – Real: 2:1", "Baku – Tbilisi – Ceyhan"."""
+    other = found.next_piece
+    return other is not None and (":" in other.after or ("-" in other.after and find_place(other.text) is not None))
 
 
 def _joined(text: str, found: Reading) -> bool:

@@ -25,6 +25,7 @@ _LEAD = re.compile(r"^(?:(?:соб|спец|наш)\.?\s)?корр?\.?\s|^кар
 _TAIL = re.compile(r"(?<=\S)\s(?:correspondent|reporter|корреспондент)\b.*", re.IGNORECASE)
 _AGENCY_OF = ("ИА ", "АП ", "НИА ")
 _PARTS = re.compile(r"\s[-–—/]\s|[–—]|,\s|-(?=\s)|،\s?")
+_DOTTED = re.compile(r"(?:[^\W\d_]\.\s?){2,5}")  # "T.A.K."
 _WORDS = re.compile(r"[\s/,.-]+")
 _MOST_LEADING_WORDS = 5
 _MOST_AGENCY_WORDS = 7
@@ -89,7 +90,7 @@ def like_agency(name: str, own: str | None = None) -> bool:
         len(name) > 1
         and (name[0].isupper() or uncased)
         and len(name.split()) <= _MOST_AGENCY_WORDS
-        and not name.endswith((".", "!", "?"))
+        and (not name.endswith((".", "!", "?")) or bool(_DOTTED.fullmatch(name)))
     )
 
 

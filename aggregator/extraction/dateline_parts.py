@@ -230,7 +230,8 @@ class Parts:
         found = self.found
         if ":" in self.before and found.agency and not found.bracketed and not found.day:
             return False
-        if not self.before or (found.places and not found.day and found.known is None):
+        uncased = piece.text[0].upper() == piece.text[0].lower()
+        if not (self.before or (found.day and uncased)) or (found.places and not found.day and found.known is None):
             return False
         if found.agency is None and (found.placed or found.day) and (end := leading_agency(self.text, piece, self.own)):
             found.end, found.unclosed = end, end < piece.end or not piece.after

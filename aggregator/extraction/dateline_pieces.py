@@ -33,15 +33,15 @@ TOKEN = re.compile(
     r"|(?P<number>\d{1,8})"
     r"|(?P<open>[(\[（［«【])"
     r"|(?P<space>\s+(?:&\s)?)"
-    r"|(?P<mark>[,،、;:：.।。٫۔/|–—―−ـ-])",
+    r"|(?P<mark>[,،，、;:：.।。٫۔/|_–—―−ـ-])",
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
 _FARTHEST_DIGIT = 24  # characters from a month to the first digit of its date: the longest name, marks, "del"
 _CLOSING = {"(": ")", "[": "]", "（": "）", "［": "］", "«": "»", "【": "】"}
-_DASHES = "-–—―−ـ"
+_DASHES = "-–—―−ـ_"
 _MARK = {
-    "،": ",",
+    **dict.fromkeys("،，", ","),
     "、": ",",
     ";": ",",
     "：": ":",

@@ -55,7 +55,7 @@ def words() -> Words:
     """Return the lists, read from the file at the first call."""
     lists = tomllib.loads(_FILE.read_text(encoding="utf-8"))
     plain = lists["words"]
-    small = ("day_prepositions", "particles", "bylines", "weekdays")
+    small = ("day_prepositions", "particles", "bylines", "town_words", "weekdays")
     agencies = frozenset(key(name) for name in lists["agencies"]["names"].split("|")) - {""}
     media = _folded(lists["agencies"]["media"])
     return Words(
