@@ -12,11 +12,14 @@ from __future__ import annotations
 
 import mimetypes
 import re
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
+
+import orjson
 
 from aggregator import text, urls
 from aggregator.errors import ArticleRefused
@@ -32,7 +35,7 @@ Locate = Callable[[str, str | None], Place | None]
 
 SUMMARY = 300  # characters: two or three lines in the list of a reader
 MOST_CRUMBS = 4
-_MOST_KEPT = 5000  # entries; 10 KB each
+_MOST_KEPT = 2000  # entries; up to 30 KB each, with all that was written of them
 _LANGUAGE = re.compile(r"([a-z]{2})(-[A-Za-z0-9]{2,8})*")
 # ISO 639-1. Pages also declare what is none, "kz", "ua", "jp", and validators call that an error.
 LANGUAGES = (
@@ -75,10 +78,13 @@ class Spot:
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One entry. `html` is the full text, safe and absolute, the other sources at its end; dates are in UTC.
+    """One entry; dates are in UTC.
 
     `other_tellers` are the further sources of the story: title and address of the article there. `number` counts the
-    articles of the archive. `written` is for the formats: how they wrote this entry down, for the next feed it is in.
+    articles of the archive. `full_text` returns `html`, which is made when first asked for.
+
+    `mark` moves with anything the archive says of the article; None where that cannot be told. `written` is for the
+    formats: how each wrote this entry down, for the next feed it is in.
     """
 
     number: int
@@ -87,7 +93,7 @@ class Entry:
     title: str
     published: datetime
     updated: datetime
-    html: str
+    full_text: Callable[[], str] = field(repr=False, compare=False)
     summary: str
     authors: tuple[str, ...]
     categories: tuple[Category, ...]
@@ -98,7 +104,13 @@ class Entry:
     language: str | None = None
     image: str | None = None
     spot: Spot | None = None
+    mark: int | None = None
     written: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @cached_property
+    def html(self) -> str:
+        """The full text, safe and absolute, the other sources at its end."""
+        return self.full_text()
 
     @cached_property
     def image_type(self) -> str | None:
@@ -150,7 +162,7 @@ class Entries:
             title=clean_html.plain(article.headline),
             published=published,
             updated=max(published, revised),
-            html=self._full_text(stored) + _also_at(others),
+            full_text=lambda: self._full_text(stored) + _also_at(others),
             summary=opening,
             authors=tuple(map(clean_html.plain, article.authors)) or (clean_html.plain(stored.source.title),),
             categories=self._categories(stored),
@@ -161,6 +173,7 @@ class Entries:
             language=language(article.language),
             image=clean_html.address(article.image) if article.image else None,
             spot=self._spot(stored),
+            mark=_mark(stored),
         )
 
     def _full_text(self, stored: Stored) -> str:
@@ -198,6 +211,14 @@ class Entries:
         if place is None:
             return Spot(name)
         return Spot(place.name if name.isupper() else name, place.latitude, place.longitude, place.name)
+
+
+def _mark(stored: Stored) -> int | None:
+    """Return a number that moves with anything in STORED; None where a text cannot be written down."""
+    try:
+        return zlib.crc32(orjson.dumps(stored))  # twice as quick as to pickle it, and the same in every process
+    except TypeError:
+        return None
 
 
 @lru_cache(1024)

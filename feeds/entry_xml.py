@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from email.utils import format_datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from feeds import clean_html
 
@@ -47,22 +47,39 @@ def spelled(escaped: str) -> str:
     return escaped.replace("&amp;", "&#x26;")
 
 
-def rss_item(entry: Entry, guid_mark: bytes) -> tuple[bytes, ...]:
-    """Return an item of RSS 2.0 in parts to join; GUID_MARK follows the entry's id in its guid (see Feed.guid)."""
+def rss_item(entry: Entry, guid_mark: bytes) -> bytes:
+    """Return an item of RSS 2.0; GUID_MARK follows the entry's id in its guid (see Feed.guid)."""
     written = entry.written
     if "rss" not in written:
         written["rss"] = _rss_parts(entry)
-    before, after_text, after_guid = written["rss"]
-    return before, _full_text(entry), after_text, guid_mark, after_guid
+    return bytes(guid_mark.join(written["rss"]))
 
 
-def atom_entry(entry: Entry) -> tuple[bytes, ...]:
-    """Return an entry of Atom (RFC 4287) in parts to join."""
+def atom_entry(entry: Entry) -> bytes:
+    """Return an entry of Atom (RFC 4287)."""
     written = entry.written
     if "atom" not in written:
-        written["atom"] = _atom_parts(entry)
-    before, after = written["atom"]
-    return before, _full_text(entry), after
+        before, after = _atom_parts(entry)
+        written["atom"] = before + _full_text(entry) + after
+    return bytes(written["atom"])
+
+
+def rss_pieces(document: bytes, guid_mark: bytes) -> list[dict[str, Any]]:
+    """Return what a DOCUMENT of such items, all with this GUID_MARK, holds of each of its entries."""
+    parts = [item.partition(guid_mark + b"</guid>\n") for item in _elements(document, b"    <item>", b"    </item>\n")]
+    return [{"rss": (before, end.removeprefix(guid_mark) + after)} for before, end, after in parts if end]
+
+
+def atom_pieces(document: bytes) -> list[dict[str, Any]]:
+    """Return what a DOCUMENT of such entries holds of each of them."""
+    return [{"atom": entry} for entry in _elements(document, b"  <entry", b"  </entry>\n")]
+
+
+def _elements(document: bytes, start: bytes, end: bytes) -> list[bytes]:
+    """Return the elements of DOCUMENT from START to END; no text looks like these, for its "<" is escaped."""
+    _, found, rest = document.partition(start)
+    inner = rest.rpartition(end)[0]
+    return [start + element + end for element in inner.split(end + start)] if found else []
 
 
 def _full_text(entry: Entry) -> bytes:
@@ -73,7 +90,8 @@ def _full_text(entry: Entry) -> bytes:
     return bytes(written["xml"])
 
 
-def _rss_parts(entry: Entry) -> tuple[bytes, ...]:
+def _rss_parts(entry: Entry) -> tuple[bytes, bytes]:
+    """Return what stands before and behind the mark at the end of the guid."""
     before = f"""\
     <item>
       <title>{_words(entry.title)}</title>
@@ -99,10 +117,11 @@ def _rss_parts(entry: Entry) -> tuple[bytes, ...]:
     lines += [f'      <atom:link rel="related" href="{_value(address)}"/>' for _, address in entry.other_tellers]
     lines += [f"      {line}" for line in _place_and_image(entry)]
     lines.append("    </item>\n")
-    return before.encode(), after_text.encode(), "\n".join(lines).encode()
+    return before.encode() + _full_text(entry) + after_text.encode(), "\n".join(lines).encode()
 
 
-def _atom_parts(entry: Entry) -> tuple[bytes, ...]:
+def _atom_parts(entry: Entry) -> tuple[bytes, bytes]:
+    """Return what stands before and behind the full text."""
     lines = [
         f'  <entry xml:lang="{entry.language}">' if entry.language else "  <entry>",
         f"    <id>{_text(entry.id)}</id>",

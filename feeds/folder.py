@@ -119,6 +119,13 @@ class Folder:
         except OSError as cause:
             raise _named(path, cause) from cause
 
+    def read(self, name: str) -> bytes:
+        """Return what the file NAME holds; nothing where it cannot be read."""
+        try:
+            return Path(self._place(name)).read_bytes()
+        except OSError:
+            return b""
+
     def is_as_left(self, name: str, mark: list[int]) -> bool:
         """Tell whether NAME and its copies still are as `mark` saw them, without reading them."""
         return bool(mark) and self.mark(name) == mark

@@ -75,7 +75,7 @@ def _entry(shell: Shell, change: HealthChange, site: Site | None) -> Entry:
         title=text.shortened(lead, 200),
         published=change.moment,
         updated=change.moment,
-        html=said + (f"<ul>{listed}</ul>" if listed else "") + f"<p>{_KEPT}</p>",
+        full_text=lambda: said + (f"<ul>{listed}</ul>" if listed else "") + f"<p>{_KEPT}</p>",
         summary=f"{name}: {state}. {MEANINGS[change.state]}",
         authors=(shell.title,),
         categories=(

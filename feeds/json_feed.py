@@ -41,6 +41,13 @@ def json_feed(feed: Feed) -> bytes:
     return b'%s,"items":[\n%s\n]}\n' % (orjson.dumps(document)[:-1], items)
 
 
+def pieces(document: bytes) -> list[dict[str, Any]]:
+    """Return what DOCUMENT, written by `json_feed`, holds of each of its entries."""
+    _, _, rest = document.partition(b'"items":[\n')
+    items = rest.removesuffix(b"\n]}\n")
+    return [{"json": item} for item in items.split(b",\n")] if items else []
+
+
 def _written(entry: Entry) -> bytes:
     """Return one item, made once for all feeds the entry is in."""
     if "json" not in entry.written:

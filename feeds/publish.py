@@ -29,6 +29,7 @@ from feeds.health_feed import NAME as HEALTH
 from feeds.json_feed import json_feed
 from feeds.opml import opml
 from feeds.pages.statistics import weekly
+from feeds.pieces import recall
 from feeds.rss_atom import atom, rss
 
 if TYPE_CHECKING:
@@ -117,6 +118,7 @@ class _Publishing:
         arrivals = archive.arrivals(selection.kind, selection.id)
         closed = closed_pages(arrivals, [up_to for up_to, _, _ in before.get("past", [])[1:]])
         feed = self._edition.feed(selection, closed)
+        self._recall(feed, before)
         changed = self._write_past(selection, feed, closed, before)
         written = {form: write(feed) for form, write in WRITERS.items()}
         weeks = weekly(archive.entry_dates(selection.kind, selection.id))
@@ -134,6 +136,7 @@ class _Publishing:
             "digest": zlib.crc32(b"".join(written.values())),
             "weeks": weeks,
             "latest": pages.latest(feed),
+            "entries": [entry.mark for entry in feed.entries],
             "files": {name: folder.mark(name) for name in contents},
             "past": [
                 [page.up_to, page.state, [folder.mark(name) for name in _past_names(slug, page)]] for page in closed
@@ -141,11 +144,22 @@ class _Publishing:
         }
         return after, changed
 
+    def _recall(self, feed: Feed, before: Facts) -> None:
+        """Let FEED's entries keep what its files hold of them, where these still are what we would write."""
+        marks = before.get("entries", [])
+        if marks and self._is_of_this_edition(before):
+            files = before["files"]
+            if all(self._folder.is_as_left(name, mark) for name, mark in files.items()):
+                recall(feed, marks, self._folder.read)
+
+    def _is_of_this_edition(self, before: Facts) -> bool:
+        return not self._renamed and before.get("state", [None])[0] == self._edition.mark
+
     def _write_past(self, selection: Selection, feed: Feed, closed: Sequence[Page], before: Facts) -> list[str]:
         """Write the closed pages that are new or hold a corrected text; return the names of the files written."""
         edition, folder = self._edition, self._folder
         known: dict[int, tuple[int, list[list[int]]]] = {}
-        if not self._renamed and before.get("state", [None])[0] == edition.mark:
+        if self._is_of_this_edition(before):
             known = {up_to: (state, marks) for up_to, state, marks in before["past"]}
         changed: list[str] = []
         for page in closed:

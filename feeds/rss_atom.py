@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import chain
 from typing import Any
 
 from feedgen.entry import FeedEntry
@@ -39,7 +38,7 @@ def rss(feed: Feed) -> bytes:
     made.description(feed.description)
     made.language(feed.language)
     mark = feed.guid_mark.encode()
-    return _filled(made.rss_str(pretty=True), b"    <item/>\n", (rss_item(entry, mark) for entry in feed.entries))
+    return _filled(made.rss_str(pretty=True), b"    <item/>\n", [rss_item(entry, mark) for entry in feed.entries])
 
 
 def atom(feed: Feed) -> bytes:
@@ -52,11 +51,11 @@ def atom(feed: Feed) -> bytes:
     return _filled(made.atom_str(pretty=True), b"  <entry/>\n", map(atom_entry, feed.entries))
 
 
-def _filled(shell: bytes, place: bytes, entries: Iterable[tuple[bytes, ...]]) -> bytes:
+def _filled(shell: bytes, place: bytes, entries: Iterable[bytes]) -> bytes:
     """Return SHELL with ENTRIES where the element PLACE is; no text of the shell can look like it."""
     said = _PLAIN_WORDS.sub(lambda found: spelled(found[0]), shell.decode())
     before, _, after = said.encode().partition(place)
-    return b"".join((before, *chain.from_iterable(entries), after))
+    return b"".join((before, *entries, after))
 
 
 def _generator(feed: Feed, form: Format) -> Any:

@@ -157,6 +157,23 @@ def search_page(
     )
 
 
+def pieces(document: bytes, stem: str) -> list[dict[str, Any]]:
+    """Return what DOCUMENT, the page of the feed STEM, holds of each of its entries."""
+    _, _, rest = document.decode().partition('<ol class="stories">\n')
+    stories = rest.partition("</ol>\n")[0].split("</li>\n")[:-1]
+    return [{f"story {stem}": story + "</li>\n"} for story in stories]
+
+
+def _stories(feed: Feed, organization: Organization | None, names: Mapping[str, Organization]) -> Markup:
+    """Return the list of the entries of FEED; why each is there depends on the feed it is in."""
+    story = _environment().get_template("story.html.j2").module.story  # type: ignore[attr-defined]  # its macro
+    place = f"story {feed.stem}"
+    for entry in feed.entries:
+        if place not in entry.written:
+            entry.written[place] = str(story(entry, organization, names))
+    return Markup("".join(entry.written[place] for entry in feed.entries))  # noqa: S704  # escaped by the template
+
+
 def assets() -> dict[str, bytes]:
     """Return the files the pages refer to."""
     return {name: (_HERE / name).read_bytes() for name in ("style.css", "world.svg", "icon.svg")}
@@ -181,6 +198,7 @@ def _environment() -> Environment:
         choices=offers.choices,
         day=_day,
         reasons=_reasons,
+        stories=_stories,
         web=clean_html.address,
         shown=clean_html.plain,
     )
