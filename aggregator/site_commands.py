@@ -36,8 +36,10 @@ def add_site(desk: Desk, url: str, name: str | None, *, dry_run: bool, as_json: 
     owner = next((known for known in desk.sites.values() if known.name == site.name or known.owns(site.home)), None)
     if owner is not None:
         raise ConfigurationFaulty(url, f"already crawled as {owner.name!r}; `aggregator sites check {owner.name}`")
-    found = inspect(site, config=desk.config, now=now)
-    _show(found, as_json=as_json)
+    with terminal.waiting(f"looking at {site.home}"):
+        found = inspect(site, config=desk.config, now=now)
+    if found.usable or as_json:
+        _show(found, as_json=as_json)
     if not found.usable:
         tell(f"{url}: nothing was added: {found.trouble or 'no way to its articles answered with one we can read'}")
         return False
@@ -46,16 +48,19 @@ def add_site(desk: Desk, url: str, name: str | None, *, dry_run: bool, as_json: 
     if not dry_run:
         path = desk.config_path or configuration.DEFAULT_PATH
         append_table(path, found.table())
-        tell(f"{path}: [[site]] {site.name} added")
+        tell(f"{path}: [[site]] {site.name} added; `aggregator crawl {site.name}` reads it now")
     return True
 
 
 def check_sites(desk: Desk, names: list[str], *, as_json: bool) -> bool:
     """Look at the sites of NAMES, or all; False if one of them gives no article."""
-    found = [inspect(site, config=desk.config, now=now) for site in desk.chosen_sites(names)]
-    for inspection in found:
-        _show(inspection, as_json=as_json)
-    return all(inspection.usable for inspection in found)
+    usable = True
+    for site in desk.chosen_sites(names):
+        with terminal.waiting(f"looking at {site.home}"):
+            found = inspect(site, config=desk.config, now=now)
+        _show(found, as_json=as_json)
+        usable &= found.usable
+    return usable
 
 
 def append_table(path: Path, table: str) -> None:

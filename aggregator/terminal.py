@@ -54,6 +54,17 @@ def site_progress(*, quiet: bool) -> Iterator[Callable[[str, SiteTally], None] |
 
 
 @contextmanager
+def waiting(what: str) -> Iterator[None]:
+    """Say on a terminal's standard error WHAT is waited for, as long as it lasts; nothing where nobody sees it."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield
+        return
+    with console.status(what):
+        yield
+
+
+@contextmanager
 def counting(what: str, whole: int, *, quiet: bool) -> Iterator[Callable[[int], None]]:
     """Give a function that moves a bar of WHOLE steps on a terminal's standard error; silent where nobody sees it."""
     console = Console(stderr=True)

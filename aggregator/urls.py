@@ -150,9 +150,22 @@ def is_local(url: str) -> bool:
 
 
 def same_site(url: str, home: str) -> bool:
-    """Tell whether URL's host is HOME's host or below it ("en.example.org" belongs to "example.org")."""
+    """Tell whether URL's host is HOME's host or below it ("en.example.org" belongs to "example.org").
+
+    Behind a bare number, or on this machine, every port is a site of its own.
+    """
     mine, theirs = host(home), host(url)
+    if mine == theirs and (mine == "localhost" or ":" in mine or _DOTTED_QUAD.fullmatch(mine)):
+        return _port(url) == _port(home)
     return bool(mine) and (theirs == mine or theirs.endswith("." + mine))
+
+
+def _port(url: str) -> int | None:
+    try:
+        parts = urlsplit(url)
+        return parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+    except ValueError:
+        return None
 
 
 def is_public(address: str) -> bool:

@@ -1,8 +1,8 @@
 """Pages that are empty until their scripts have run, rendered by the system's Chromium (extra `browser`).
 
 The browser itself is cut off from the network: whatever a page asks for, we fetch through the guarded door, so a script
-reaches no address a link could not. Pictures, fonts and films are not fetched at all. Only pages are rendered; feeds,
-sitemaps and robots.txt come as for any site.
+reaches no address a link could not. Pictures, fonts and films are not fetched at all. Only pages are rendered, articles
+and lists of them; feeds, sitemaps and robots.txt come as for any site.
 
 Knows nothing of articles, and nothing of which sites need it.
 """
@@ -18,7 +18,7 @@ import aiohttp
 from scrapy.http import Request, Response
 
 from aggregator.errors import AddressRefused, NotHtml, SiteError
-from aggregator.guard import REDIRECTS, Broken, GuardedDownloads, Turned
+from aggregator.guard import PAGE_TYPES, REDIRECTS, Broken, GuardedDownloads, Turned
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -39,9 +39,9 @@ class RenderedDownloads(GuardedDownloads):
         self._browser: Any = None
 
     async def _download(self, request: Request) -> Response:
-        if "entry" not in request.meta:
-            return await super()._download(request)
         first = await super()._download(request)
+        if request.meta.get("robots") or not _is_page(first):
+            return first
         if first.status != 200:  # noqa: PLR2004 - a redirect goes through the door again, an error needs no scripts
             return first
         return first.replace(body=await self._rendered(request, first))
@@ -113,12 +113,17 @@ def program() -> str:
     """Return the path of the system's Chromium; raises SiteError where it, or Playwright, is not installed."""
     found = next((path for name in PROGRAMS if (path := shutil.which(name))), None)
     if found is None:
-        raise SiteError("browser", f"no {PROGRAMS[0]} on this machine")
+        raise SiteError("browser", f"no {PROGRAMS[0]} on this machine: install your system's package {PROGRAMS[0]}")
     try:
         import playwright  # noqa: F401, PLC0415
     except ImportError as cause:
-        raise SiteError("browser", "not installed: install diplomatic-feeds with its extra `browser`") from cause
+        raise SiteError("browser", 'not installed: pip install "diplomatic-feeds[browser]"') from cause
     return found
+
+
+def _is_page(answer: Response) -> bool:
+    kind = (answer.headers.get(b"Content-Type") or b"").decode("latin-1").partition(";")[0].strip().lower()
+    return kind in PAGE_TYPES and answer.body.lstrip(b"\xef\xbb\xbf \r\n\t")[:5].lower() != b"<?xml"
 
 
 def _switches() -> list[str]:

@@ -27,7 +27,6 @@ from urllib.parse import urlsplit
 from scrapy.crawler import Crawler
 from scrapy.settings import Settings
 
-from aggregator import urls
 from aggregator.config import Config
 from aggregator.errors import HouseError, SiteError
 from aggregator.organizations import Registry
@@ -139,7 +138,10 @@ async def _crawl_all(sites: Sequence[Site], work: Work, spider: type[NewsSpider]
     stops: set[asyncio.Task[None]] = set()
 
     async def one(site: Site) -> None:
-        async with turns[urls.host(site.home)], room:  # six editions of one host are asked one after the other
+        async with (
+            turns[urlsplit(site.home).netloc.lower()],
+            room,
+        ):  # six editions of one host are asked one after the other
             if stopping:
                 return
             crawler = Crawler(spider, settings_for(site, work))

@@ -27,6 +27,7 @@ from aggregator.run import Outcome, Run
 from aggregator.sites import Site
 from aggregator.store import Question, Store
 from spiders.crawl import crawl
+from spiders.discovery.listing import SCRIPTED
 from spiders.discovery.ways import KINDS
 from spiders.news import NewsSpider
 
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from spiders.discovery.source import Entry
 
 TRIED = 3  # articles
+MOVED = "moved to "  # how a home page that leads to another site answers
+LONGEST_TITLE = 80  # characters
 MOST_TRIED = 12  # pages, when some of them are none
 
 
@@ -78,8 +81,7 @@ class Inspection:
             else:
                 facts.setdefault(way.kind, []).append(way.url)  # type: ignore[attr-defined]
         facts |= {name: said for name in ("language", "agency") if (said := getattr(self, name))}
-        if self.site.allow_private_addresses:
-            facts["allow_private_addresses"] = True
+        facts |= {name: True for name in ("browser", "allow_private_addresses") if getattr(self.site, name)}
         tables = tomlkit.aot()
         tables.append(tomlkit.item(facts))
         document = tomlkit.document()
@@ -99,6 +101,13 @@ class TrialSpider(NewsSpider):
                 asked += 1
                 yield entry
 
+    async def closed(self, reason: str) -> None:
+        """Keep what the home page calls the site, where nobody else has named it."""
+        await super().closed(reason)
+        name = re.split(r"\s[|·–—-]\s", self.discovery.title)[0].strip() if self.discovery else ""
+        if name and self.site.title == urls.host(self.site.home):
+            self.work.store.register_sites([self.site.model_copy(update={"title": name[:LONGEST_TITLE]})])
+
     def _enough_not_yet(self) -> bool:
         self.archive.flush()
         return self.ledger.tally.count(Outcome.STORED) < TRIED
@@ -109,7 +118,9 @@ def site_at(address: str) -> Site:
     home = address if "://" in address else f"https://{address}"
     if not home.endswith("/") and "/" not in home.partition("://")[2]:
         home += "/"
-    name = re.sub(r"[^a-z0-9]+", "_", urls.host(home)).strip("_")[:40] or "site"
+    port = re.search(r":(\d+)(?:/|$)", home.partition("://")[2])
+    named = urls.host(home) + (port.group(1).join("_ ") if port else "")
+    name = re.sub(r"[^a-z0-9]+", "_", named).strip("_")[:40].strip("_") or "site"
     try:
         return Site(name=name, home=home, title=urls.host(home))
     except ValidationError as wrong:
@@ -117,14 +128,34 @@ def site_at(address: str) -> Site:
 
 
 def inspect(site: Site, *, config: Config, now: Callable[[], datetime]) -> Inspection:
-    """Look at SITE once and return what was found; whatever keeps it from being crawled is in `trouble`."""
+    """Look at SITE and return what was found; whatever keeps it from being crawled is in `trouble`.
+
+    A site that has moved is looked at where it is now; one that gives nothing as it is sent, in a browser.
+    """
+    found = _look(site, config, now)
+    moved = next((way.message.removeprefix(MOVED) for way in found.ways if way.message.startswith(MOVED)), None)
+    if moved and not found.usable:
+        title = urls.host(moved) if site.title == urls.host(site.home) else site.title
+        found = _look(site.model_copy(update={"home": moved, "title": title}), config, now)
+    scripted = found.trouble.endswith(SCRIPTED) or (found.no_articles and not found.articles)
+    if scripted and not found.site.browser:
+        rendered = _look(found.site.model_copy(update={"browser": True}), config, now)
+        if rendered.usable:
+            return rendered
+        if rendered.trouble.startswith("needs a browser"):
+            found.trouble = "; ".join(said for said in (found.trouble, rendered.trouble) if said)
+    return found
+
+
+def _look(site: Site, config: Config, now: Callable[[], datetime]) -> Inspection:
     run = Run(now())
     with tempfile.TemporaryDirectory() as folder, Store(Path(folder) / "trial.db") as store:
         crawl([site], store=store, config=config, run=run, now=now, spider=TrialSpider)
         states = store.source_states(site.name).values()
         tally = run.site(site.name)
+        (overview,) = store.site_overviews()
         return Inspection(
-            site,
+            site.model_copy(update={"title": overview.title}),
             sorted((state for state in states if state.kind in KINDS), key=_rank),
             [entry.article for entry in store.each(Question())][:TRIED],
             {

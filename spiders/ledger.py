@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from aggregator.errors import BodyMissing
+from aggregator.errors import BodyMissing, HeadlineMissing, NotAnArticle
 from aggregator.run import Outcome
 from aggregator.store.records import SourceState
 
@@ -27,6 +27,7 @@ RETRY_FOR = timedelta(days=7)  # a page that fails is tried in every run this lo
 DOUBTED_FOR = timedelta(days=60)  # a page that came without its article is tried so long: five times
 JUST_CHANGED = timedelta(days=2)  # what a sitemap says changed so lately may well be an article that is not ready
 MOST_DOUBTFUL = 50  # pages without their article tried again in one run
+WALLED = (NotAnArticle.what, HeadlineMissing.what, BodyMissing.what)  # what comes in the place of an article
 BROKEN_SHARE = 0.3  # of a site's pages without a body, and
 BROKEN_PAGES = 3  # at least so many
 
@@ -40,6 +41,7 @@ class Ledger:
         self.tally = work.run.site(site)
         self.states = states or {}
         self.kept: dict[str, SourceState] = {}
+        self.walled = 0  # pages that a feed names, and that are no article
 
     def to_retry(self) -> Iterator[SourceState]:
         """Yield the pages that failed before and are worth another try.
@@ -71,13 +73,15 @@ class Ledger:
         self.work.run.ended(self.site, outcome, reason, url)
         self.work.counted(self.site)
 
-    def no_article(self, entry: Entry, outcome: Outcome, reason: str) -> None:
+    def no_article(self, entry: Entry, outcome: Outcome, reason: str, *, forbidden: bool = False) -> None:
         """Count a page that gave no article, and remember it.
 
         What a feed names is an article: where its page is none today, a wall or a hiccup stood in the way, and it is
-        tried again another day.
+        tried again another day. So is one that is FORBIDDEN (403): most of those who forbid change their minds.
         """
-        if entry.certain or (entry.modified and self.work.now() - entry.modified < JUST_CHANGED):
+        if outcome is Outcome.NOT_AN_ARTICLE and entry.certain and reason in WALLED:
+            self.walled += 1
+        if forbidden or entry.certain or (entry.modified and self.work.now() - entry.modified < JUST_CHANGED):
             self._keep(entry, f"{outcome}: {reason}", None)
         else:
             self.solved(entry)
@@ -127,6 +131,9 @@ class Ledger:
     def judge_layout(self) -> None:
         """Call the site broken when many of its pages have no body: its layout changed (FAULTS E2)."""
         empty = sum(n for (_, reason), n in self.tally.outcomes.items() if reason == BodyMissing.what)
-        read = self.tally.count(Outcome.STORED) + self.tally.count(Outcome.UNCHANGED) + empty
-        if empty >= BROKEN_PAGES and empty > BROKEN_SHARE * read:
-            self.trouble(f"broken: {empty} of {read} pages without a body; its articles and feeds stay", first=True)
+        good = self.tally.count(Outcome.STORED) + self.tally.count(Outcome.UNCHANGED)
+        for missing, said in ((empty, "without a body"), (self.walled, "that its feed names are no articles")):
+            if missing >= BROKEN_PAGES and missing > BROKEN_SHARE * (good + missing):
+                kept = "its articles and feeds stay"
+                self.trouble(f"broken: {missing} of {good + missing} pages {said}; {kept}", first=True)
+                return

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from aggregator.store.records import SourceState
     from spiders.ledger import Ledger
 
-MOST_IN_A_ROW = 5  # pages that failed because the site does not answer; then the next run is tried
+MOST_IN_A_ROW = 5  # pages that failed because the site does not answer, or not us; then the next run is tried
 KEPT_FOR = timedelta(days=1)  # RFC 9309, 2.4: a robots.txt should not be used for longer than a day
 KEPT_STATUS = 200
 LARGEST_KEPT = 64 * 1024  # bytes; a longer robots.txt is asked for in every run
@@ -82,7 +82,7 @@ class Manners:
         if request.meta.get("robots"):  # RFC 9309, 2.3.1.2: a redirect of robots.txt is followed to another host too
             return
         if not self.site.owns(url) and not (request.meta.get("source") and urls.host(url) in self._source_hosts):
-            raise Turned("leads to another site", urls.host(url))
+            raise Turned("leads to another site", url)
         try:
             allowed = await self.robots.allows(url)
         except SiteError as fault:
@@ -133,7 +133,7 @@ class Manners:
         self._in_a_row = 0
 
     def unanswered(self, reason: str) -> None:
-        """Note that a page failed because the site does not answer; ask no more in this run when too many do."""
+        """Note that a page failed because the site does not answer us; ask no more in this run when too many do."""
         self._in_a_row += 1
         if self._in_a_row >= MOST_IN_A_ROW and not self.put_off:
             self.put_off = f"{reason}, {self._in_a_row} pages in a row; the next run goes on"

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-DOWN = (502, 503, 504, 521, 522, 523, 524)  # what a site answers that is down as a whole
+SHUT = (401, 403, 451, 502, 503, 504, 521, 522, 523, 524)  # what a site answers that is down, or shut to us
 KEPT_HEADERS = (b"Content-Type", b"ETag", b"Last-Modified", b"Date")
 
 
@@ -182,7 +182,7 @@ class NewsSpider(Spider):
 
     def _read(self, entry: Entry, response: Response) -> None:
         """Give the article of a page to the archive, or count why there is none."""
-        if self.manners is not None and response.status not in DOWN:
+        if self.manners is not None and response.status not in SHUT:
             self.manners.answered()
         if response.status != 200:  # noqa: PLR2004
             self._unanswered(entry, response.status)
@@ -219,11 +219,11 @@ class NewsSpider(Spider):
         elif status == 304:  # noqa: PLR2004
             self.ledger.ended(Outcome.UNCHANGED, "", entry.url)
         elif status < 500:  # noqa: PLR2004
-            self.ledger.no_article(entry, Outcome.REFUSED, f"refused by the site ({status})")
+            self.ledger.no_article(entry, Outcome.REFUSED, f"refused by the site ({status})", forbidden=True)
         else:
             self.ledger.again(entry, f"answers {status}", status)
-            if status in DOWN and self.manners is not None:
-                self.manners.unanswered(f"answers {status}")
+        if status in SHUT and self.manners is not None:
+            self.manners.unanswered(f"answers {status}")
 
     def _failed(self, entry: Entry, fault: Exception) -> None:
         """Count a request that brought no response."""

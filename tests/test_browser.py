@@ -5,13 +5,17 @@ from __future__ import annotations
 import importlib.util
 import json
 import shutil
+import sys
 
 import pytest
-from loopback import SUBJECTS, Answer, Server, crawl_once, outcomes, paragraphs, stored
+from loopback import NOW, SUBJECTS, Answer, Server, crawl_once, outcomes, paragraphs, stored
 
 from aggregator import urls
+from aggregator.config import Config
+from aggregator.sites import Site
 from aggregator.store import Question, Store
 from spiders import browser
+from spiders.inspection import inspect
 
 
 @pytest.fixture
@@ -81,4 +85,31 @@ def test_a_site_that_needs_a_browser_says_so_where_there_is_none(server, store, 
     monkeypatch.setattr(browser, "PROGRAMS", ("no-such-program",))
     server.feed(*server.news(1))
     run = crawl_once(store, server, browser=True)
-    assert run.site("site0").trouble == "needs a browser: no no-such-program on this machine"
+    assert run.site("site0").trouble == (
+        "needs a browser: no no-such-program on this machine: install your system's package no-such-program"
+    )
+
+
+def test_where_the_extra_is_missing_the_command_that_installs_it_is_said(server, store, monkeypatch):
+    monkeypatch.setattr(browser, "PROGRAMS", ("sh",))
+    monkeypatch.setitem(sys.modules, "playwright", None)
+    server.feed(*server.news(1))
+    run = crawl_once(store, server, browser=True)
+    assert run.site("site0").trouble == 'needs a browser: not installed: pip install "diplomatic-feeds[browser]"'
+    assert not server.hits
+
+
+@pytest.mark.usefixtures("chromium")
+def test_a_site_of_scripts_alone_is_found_from_its_address(server):
+    paths = server.news(4)
+    server.routes["/"] = Answer(
+        "<html><head><title>App</title></head><body><script src='/app.js'></script></body></html>"
+    )
+    links = "".join(f"<a href='{path}'>x</a>" for path in paths)
+    server.routes["/app.js"] = Answer(
+        f'document.body.innerHTML = "{links}"', headers={"Content-Type": "text/javascript"}
+    )
+    site = Site(name="app", home=server.home, allow_private_addresses=True)
+    found = inspect(site, config=Config(), now=lambda: NOW)
+    assert len(found.articles) == 3
+    assert "browser = true" in found.table()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import tomllib
 
 import pytest
-from loopback import NOW, Answer
+from loopback import NOW, Answer, sitemap
 
 from aggregator.config import Config
 from aggregator.sites import Site
@@ -71,3 +72,75 @@ def test_an_address_makes_a_site(address, home, name):
 def test_what_is_no_address_is_refused(address):
     with pytest.raises(ValueError, match=r"\w"):
         site_at(address)
+
+
+def home_of(server, head: str = "", body: str = "", title: str = "The Loop | News") -> None:
+    server.routes["/"] = Answer(f"<html><head><title>{title}</title>{head}</head><body>{body}</body></html>")
+
+
+def ways_found(found) -> dict[str, list[str]]:
+    (table,) = tomllib.loads(found.table())["site"]
+    return {kind: table[kind] for kind in ("feed", "sitemap", "listing") if kind in table}
+
+
+BUILDS = {
+    "a feed linked in the footer by name": (
+        "/export/rss.xml",
+        '<footer><a href="/export/rss.xml">Our news</a></footer>',
+    ),
+    "a feed linked in the footer as RSS": ("/export/7", '<footer><a href="/export/7">RSS</a></footer>'),
+    "a feed nobody names": ("/rss", ""),
+    "a feed of Joomla": ("/index.php?format=feed&type=rss", ""),
+}
+
+
+@pytest.mark.parametrize(("path", "body"), BUILDS.values(), ids=BUILDS)
+def test_a_feed_is_found_wherever_it_is_named(server, path, body):
+    home_of(server, body=body)
+    server.feed(*server.news(5), path=path)
+    found = look(server)
+    assert found.usable
+    assert ways_found(found)["feed"] == [server.url(path)]
+
+
+@pytest.mark.parametrize("path", ["/wp-sitemap.xml", "/sitemap.xml.gz", "/deep/map"])
+def test_a_sitemap_is_found_wherever_it_lies(server, path):
+    home_of(server)
+    body = gzip.compress(sitemap(*map(server.url, server.news(5))).encode())
+    server.routes[path] = Answer(
+        body if path.endswith("gz") else gzip.decompress(body), headers={"Content-Type": "x/y"}
+    )
+    if path == "/deep/map":
+        server.routes["/robots.txt"] = Answer(f"User-agent: *\nAllow: /\nSitemap: {server.url(path)}\n")
+    found = look(server)
+    assert found.usable
+    assert ways_found(found)["sitemap"] == [server.url(path)]
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "windows-1251"])
+def test_the_list_of_news_behind_the_home_page_is_found_in_any_language(server, charset):
+    paths = server.news(12)
+    server.routes["/"] = Answer("", 302, {"Location": "/ru/"})
+    front = f'<title>МИД</title><a href="/ru/press/">Новости</a><a href="{paths[0]}">x</a>'
+    plain = {"Content-Type": "text/html"}
+    server.routes["/ru/"] = Answer(f'<meta charset="{charset}">{front}'.encode(charset), headers=plain)
+    server.routes["/ru/press/"] = Answer("".join(f'<a href="{path}">x</a>' for path in paths))
+    found = look(server, title="127.0.0.1")
+    assert ways_found(found) == {"listing": [server.url("/ru/"), server.url("/ru/press/")]}
+    assert found.site.title == "МИД"
+
+
+def test_a_site_that_moved_is_added_where_it_is_now(server, other):
+    server.routes |= dict.fromkeys(("/", "/robots.txt"), Answer("", 301, {"Location": other.home}))
+    home_of(other, head='<link rel="alternate" type="application/rss+xml" href="/feed/">')
+    other.feed(*other.news(5))
+    found = look(server)
+    assert found.usable
+    assert found.site.home == other.home
+    assert ways_found(found)["feed"] == [other.url("/feed/")]
+
+
+def test_two_sites_of_this_machine_are_two():
+    first, second = site_at("http://127.0.0.1:8100/"), site_at("http://127.0.0.1:8200/")
+    assert first.name != second.name
+    assert not first.owns(second.home)

@@ -239,3 +239,102 @@ def test_b15_a_site_that_keeps_asking_for_short_waits_is_put_off(server, store, 
     run = crawl_once(store, server)
     assert "put off by the site (429)" in run.site("site0").trouble
     assert sum(server.hits[path] for path in paths) == 3
+
+
+@pytest.mark.parametrize(("status", "said"), [(503, "answers 503"), (403, "answers 403"), (None, "connection broken")])
+def test_a_site_that_shuts_down_or_us_out_is_left_alone_and_loses_nothing(server, store, status, said):
+    paths = server.news(30)
+    good = dict(server.routes)
+    server.feed(*paths)
+    for path in paths[3:]:
+        server.routes[path] = Answer("no", status) if status else lambda _: None
+    run = crawl_once(store, server)
+    assert f"{said}, 5 pages in a row; the next run goes on" in run.site("site0").trouble
+    assert stored(run) == 3
+    assert sum(server.hits[path] for path in paths) <= 3 + 5 * (6 if status is None else 3)
+    assert not run.whole
+    server.routes |= {path: good[path] for path in paths}
+    later = crawl_once(store, server, now=NOW + timedelta(days=2))
+    assert stored(later) == 27
+    assert later.whole
+
+
+def test_pages_that_are_broken_for_good_do_not_keep_the_news_back(server, store):
+    broken, fine = server.news(8), server.news(5, start=20)
+    for path in broken:
+        server.routes[path] = Answer("x", 502)
+    server.feed(*broken)
+    crawl_once(store, server)
+    server.feed(*fine, *broken)
+    assert stored(crawl_once(store, server, now=NOW + timedelta(hours=1))) == 5
+
+
+@pytest.mark.parametrize(
+    ("wish", "delay"), [("0.2", 0.2), ("1e9", 60), ("86400", 60), ("-5", 0), ("nan", 0), ("soon", 0)]
+)
+def test_a_wish_for_a_delay_is_kept_within_reason(wish, delay):
+    import asyncio
+
+    from spiders.discovery.source import Answer as Source
+    from spiders.robots import Robots
+
+    async def fetch(url: str) -> Source:
+        return Source(url, f"User-agent: *\nCrawl-delay: {wish}\n".encode())
+
+    assert (asyncio.run(Robots("DiplomaticFeeds", fetch).delay("http://e.org/")) or 0) == delay
+
+
+def test_a_long_delay_is_not_shortened_by_a_quick_site(server, store, monkeypatch):
+    waits = []
+    from scrapy.core import downloader
+
+    monkeypatch.setattr(downloader, "call_later", lambda wait, call, *args: waits.append(wait) or _soon(call, *args))
+    server.routes["/robots.txt"] = Answer("User-agent: *\nCrawl-delay: 45\n")
+    server.feed(*server.news(3))
+    assert stored(crawl_once(store, server, delay=0.01)) == 3
+    assert waits
+    assert sorted(waits)[1] > 44
+
+
+def _soon(call, *args):
+    import asyncio
+
+    for cell in args:
+        cell.lastseen = -1e9
+    return asyncio.get_running_loop().call_soon(call, *args)
+
+
+@pytest.mark.parametrize(
+    "said", ["-5", "1.5", "99999999999999999999", "Wed, 31 Dec 1969 23:59:59 GMT", "Thu, 01 Jan 2099 00:00:00 -0000"]
+)
+def test_b15_no_absurd_retry_after_stops_or_breaks_a_crawl(server, store, said):
+    paths = server.news(3)
+    server.routes[paths[0]] = Answer("slow down", 429, {"Retry-After": said})
+    server.feed(*paths)
+    run = crawl_once(store, server)
+    assert run.site("site0").requested == sum(run.site("site0").outcomes.values())
+    assert sum(server.hits[path] for path in paths) <= 6
+    server.article(paths[0], 2)
+    assert stored(run) + stored(crawl_once(store, server, now=NOW + timedelta(days=2))) == 3
+
+
+def test_b15_a_robots_txt_that_says_429_puts_the_site_off(server, store):
+    server.routes["/robots.txt"] = Answer("later", 429, {"Retry-After": "7200"})
+    server.feed(*server.news(2))
+    assert "put off by the site (429) until" in crawl_once(store, server).site("site0").trouble
+    server.hits.clear()
+    crawl_once(store, server, now=NOW + timedelta(hours=1))
+    assert not server.hits
+
+
+def test_robots_txt_of_a_second_host_is_kept_for_a_day_too(server, other, store):
+    other.feed(*server.news(2))
+    other.routes["/feed/"] = Answer(server.routes.get("/feed/") or "")
+    server.feed(*server.news(2))
+    other.routes["/feed/"] = server.routes["/feed/"]
+    facts = {"feed": other.url("/feed/")}
+    crawl_once(store, server, **facts)
+    server.hits.clear()
+    other.hits.clear()
+    crawl_once(store, server, now=NOW + timedelta(hours=1), **facts)
+    assert (dict(server.hits), dict(other.hits)) == ({}, {"/feed/": 1})

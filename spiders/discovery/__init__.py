@@ -12,12 +12,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from aggregator.sites import Site
 from aggregator.store.records import SourceState
 from spiders.discovery.feed import read_feed
 from spiders.discovery.listing import read_listing
-from spiders.discovery.sitemap import Choose, read_sitemap
+from spiders.discovery.sitemap import Choose, likely_edited, read_sitemap
 from spiders.discovery.source import (
     Ask,
     Entry,
@@ -35,7 +36,6 @@ from spiders.discovery.tally import Tally
 from spiders.discovery.ways import KINDS, WHOLE, Kind, Ways
 from spiders.discovery.wordpress import read_wordpress
 
-AUDITED_PARTS = 20  # of a sitemap index: the newest, and those not looked at for longest
 OVERLAP = timedelta(days=2)  # editors date articles back
 DEAD_REST = timedelta(days=1)  # how long a way that is dead for good is left between two tries, where another serves
 PARTS_RETRIED = timedelta(days=7)
@@ -86,8 +86,19 @@ class Discovery:
             more = f" and {len(self._dead_parts) - 1} more" if len(self._dead_parts) > 1 else ""
             self._note(f"a part of its sitemap cannot be had: {self._dead_parts[0]}{more}; the next run asks again")
         if all(state.failing_since for state in self._after.values()):
-            reasons = "; ".join(f"{state.kind} {state.message}" for state in self._after.values())
+            reasons = "; ".join(self._said(state) for state in self._after.values())
             raise SourceDead(reasons or "no feed, sitemap, interface or listing found")
+
+    @property
+    def title(self) -> str:
+        """What the home page calls the site, where it was looked at."""
+        return self._ways.title
+
+    def _said(self, state: SourceState) -> str:
+        called = "home page" if state.url == self.site.home else state.kind
+        return (
+            f"its {called} {state.message}" if state.message.startswith("answers") else f"its {called}: {state.message}"
+        )
 
     def kept(self, *, whole: bool, audited: bool, finished: datetime) -> list[SourceState]:
         """Return the states to keep: of dead ways always, of the others only after a WHOLE run.
@@ -173,7 +184,8 @@ class Discovery:
         for url in self._ways["sitemap"]:
             before = self._before.get(url)
             if url not in self._after and before and self._now - before.asked >= self._audit_after:
-                async for entry in self._read(Tally("sitemap", url, self._fed), choose=self._likely_edited, anew=True):
+                edited = partial(likely_edited, states=self._before)
+                async for entry in self._read(Tally("sitemap", url, self._fed), choose=edited, anew=True):
                     yield entry
 
     def _worth_a_try(self, state: SourceState, since: datetime) -> bool:
@@ -247,20 +259,6 @@ class Discovery:
     def _not_asked(self, parts: Sequence[Part]) -> list[Part]:
         """Choose the parts this run has not asked."""
         return [part for part in parts if part.url not in self._parts]
-
-    def _likely_edited(self, parts: Sequence[Part]) -> list[Part]:
-        """Choose the parts to ask in an audit: those that say they changed, the newest, those longest not looked at."""
-        newest = sorted(parts, key=lambda part: part.modified.timestamp() if part.modified else 0.0, reverse=True)
-        half = AUDITED_PARTS // 2
-        rested = sorted(newest[half:], key=lambda part: self._asked_at(part.url))[:half]
-        return [part for part in parts if part in newest[:half] or part in rested or self._changed(part)]
-
-    def _asked_at(self, url: str) -> float:
-        return self._before[url].asked.timestamp() if url in self._before else 0.0
-
-    def _changed(self, part: Part) -> bool:
-        before = self._before.get(part.url)
-        return before is None or (part.modified is not None and before.newest != part.modified)
 
     # ---------- what to keep
 

@@ -13,10 +13,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from lxml import html
-
 from aggregator import urls
-from spiders.discovery.markup import unpacked
+from spiders.discovery.markup import unpacked, web_page
 from spiders.discovery.source import Answer, Ask, SourceDead, Unchanged
 
 MOST_FEEDS = 10  # of sites that have one for each section
@@ -28,6 +26,7 @@ _OTHER_FEEDS = re.compile(
 _LINKED_FEED = re.compile(
     r"(?:^|[/._=-])(?:rss2?|atom|feeds?|rdf)(?:[/._-]?(?:xml|php|index|all|news|full)\b)*/?$", re.IGNORECASE
 )
+_CALLED_FEED = re.compile(r"(?:rss|atom)(?:[ -]?(?:feeds?|2\.0|лента|канал|2))?|лента rss|flux rss", re.IGNORECASE)
 _INTERFACE = re.compile(r'<([^>]+)>;\s*rel="?https://api\.w\.org/')
 _NEWS = re.compile(
     r"(?:all |latest |more )?(?:news|press releases?|press room|newsroom|headlines|statements)"
@@ -42,21 +41,22 @@ _BEGINNINGS = (b"<?xml", b"<rss", b"<feed", b"<rdf:", b"<urlset", b"<sitemapinde
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """Addresses of the ways to a site's articles, by kind, and the language its home page names."""
+    """Addresses of the ways to a site's articles, by kind, and what its home page calls the site."""
 
     feed: tuple[str, ...] = ()
     linked_feeds: tuple[str, ...] = ()  # by their addresses only, so perhaps pages that list feeds
     wordpress: str | None = None
     listing: tuple[str, ...] = ()
-    language: str | None = None
+    title: str = ""
 
 
 def ways_of_page(answer: Answer) -> Ways:
     """Return the ways that the home page in ANSWER names by itself."""
     try:
-        root = html.document_fromstring(answer.body)
-    except (ValueError, html.etree.ParserError):
+        root = web_page(answer)
+    except SourceDead:
         return Ways()
+    named = root.xpath("string(//meta[@property='og:site_name']/@content)") or root.xpath("string(//title)")
     feeds: list[str] = []
     interface = _INTERFACE.search(answer.headers.get("link", ""))
     wordpress = interface.group(1) if interface else None
@@ -68,14 +68,14 @@ def ways_of_page(answer: Answer) -> Ways:
         elif relation == "https://api.w.org/":
             wordpress = wordpress or target
     linked = [(a.get("href"), " ".join(a.text_content().split())) for a in root.xpath("//a[@href]")]
-    rss = [href for href, _ in linked if _LINKED_FEED.search(href) and not _OTHER_FEEDS.search(href)]
+    rss = [href for href, words in linked if _LINKED_FEED.search(href) or _CALLED_FEED.fullmatch(words)]
     news = [href for href, words in linked if _NEWS.fullmatch(words)]
     return Ways(
         feed=_absolute(feeds, answer.url)[:MOST_FEEDS],
-        linked_feeds=_absolute(rss, answer.url)[:MOST_FEEDS],
+        linked_feeds=_absolute([href for href in rss if not _OTHER_FEEDS.search(href)], answer.url)[:MOST_FEEDS],
         wordpress=urls.absolute(wordpress, answer.url) if wordpress else None,
         listing=(answer.url, *(url for url in _absolute(news, answer.url) if url != answer.url))[:MOST_LISTINGS],
-        language=root.get("lang"),
+        title=" ".join(str(named).split()),
     )
 
 

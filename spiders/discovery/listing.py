@@ -18,10 +18,12 @@ from aggregator import urls
 from aggregator.sites import Site
 from aggregator.store.records import SourceState
 from spiders.discovery.likeness import looks_like_article
+from spiders.discovery.markup import web_page
 from spiders.discovery.pagination import next_page
-from spiders.discovery.source import Answer, Ask, Entry, Reading, Readings, SourceDead
+from spiders.discovery.source import Ask, Entry, Reading, Readings, SourceDead
 
 MOST_PAGES = 200
+SCRIPTED = "scripts make the page, so it needs a browser"
 FRUITLESS = 2  # pages in a row
 BEYOND_THE_END = (400, 404, 410)  # what sites answer to a page after the last
 
@@ -48,7 +50,7 @@ async def read_listing(
             if here == url or dead.status not in BEYOND_THE_END:
                 raise
             return
-        root = _root(answer)
+        root = web_page(answer)
         base = _base(root, answer.url)
         entries = tuple(Entry(link) for link in article_links(root, base, site))
         if not entries and here == url:
@@ -60,13 +62,6 @@ async def read_listing(
         here = next_page(root, answer.url, base)
 
 
-def _root(answer: Answer) -> html.HtmlElement:
-    try:
-        return html.document_fromstring(answer.body, parser=html.HTMLParser(encoding="utf-8"))
-    except (ValueError, html.etree.ParserError) as cause:
-        raise SourceDead("not HTML") from cause
-
-
 def _base(root: html.HtmlElement, url: str) -> str:
     """Return what the links of the page at URL are relative to."""
     return next((found for href in root.xpath("//base/@href") if (found := urls.absolute(str(href), url))), url)
@@ -74,7 +69,7 @@ def _base(root: html.HtmlElement, url: str) -> str:
 
 def _why_none(root: html.HtmlElement) -> str:
     if root.xpath("//script") and not root.xpath("//a[@href]"):
-        return "no links to articles: scripts make the page, so it needs a browser"
+        return f"no links to articles: {SCRIPTED}"
     return "no links to articles"
 
 

@@ -12,10 +12,11 @@ import re
 import zlib
 from collections.abc import Iterator
 
-from lxml import etree
+from lxml import etree, html
 
-from aggregator.errors import AddressRefused
-from spiders.discovery.source import LARGEST_SOURCE, SourceDead
+from aggregator.errors import AddressRefused, PageError
+from aggregator.extraction.charset import as_utf8
+from spiders.discovery.source import LARGEST_SOURCE, Answer, SourceDead
 
 # What a document declares by itself is cut off before it is parsed; what then has no meaning is marked.
 _DECLARATIONS_END = re.compile(rb"\]\s*>")
@@ -38,6 +39,15 @@ def unpacked(body: bytes) -> bytes:
     if len(content) > LARGEST_SOURCE:
         raise SourceDead(f"{len(body)} bytes of gzip unpack to more than {LARGEST_SOURCE}")
     return content
+
+
+def web_page(answer: Answer) -> html.HtmlElement:
+    """Return the root of the web page in ANSWER, whatever its charset; raises SourceDead when there is none."""
+    try:
+        page, _ = as_utf8(answer.body, answer.charset, answer.url)
+        return html.document_fromstring(page, parser=html.HTMLParser(encoding="utf-8"))
+    except (ValueError, html.etree.ParserError, PageError) as cause:
+        raise SourceDead("not HTML") from cause
 
 
 def document(body: bytes) -> etree._Element:

@@ -23,6 +23,7 @@ from spiders.discovery.markup import child, document, named, said, unpacked
 from spiders.discovery.source import Answer, Ask, Entry, Part, Reading, Readings, SourceDead, Unchanged, moment
 
 DEEPEST = 3  # an index of indexes exists; more is a trap
+AUDITED_PARTS = 20  # of an index: the newest, and those not looked at for longest
 _NO_ARTICLES = re.compile(
     r"(?:category|categories|tags?|post_tag|authors?|pages?|images?|videos?|attachments?|products?|taxonom\w+|users?)"
     r"[-_]?(?:sitemap)?\d*\.xml|sitemap[-_](?:category|tags?|pages?|images?|videos?|misc|tax)\b",
@@ -93,6 +94,19 @@ def parts_of(root: etree._Element, answer: Answer) -> list[Part]:
 def with_articles(parts: Sequence[Part]) -> list[Part]:
     """Return PARTS without those that hold no articles by their names, unless all seem so."""
     return [part for part in parts if not _NO_ARTICLES.search(part.url)] or list(parts)
+
+
+def likely_edited(parts: Sequence[Part], states: Mapping[str, SourceState]) -> list[Part]:
+    """Choose the parts to ask in an audit: those that say they changed, the newest, those longest not looked at."""
+    half = AUDITED_PARTS // 2
+    newest = sorted(parts, key=lambda part: part.modified or _EPOCH, reverse=True)
+    rested = sorted(newest[half:], key=lambda part: states[part.url].asked if part.url in states else _EPOCH)
+    chosen = {part.url for part in (*newest[:half], *rested[:half])}
+    return [part for part in parts if part.url in chosen or _says_changed(part, states.get(part.url))]
+
+
+def _says_changed(part: Part, before: SourceState | None) -> bool:
+    return before is None or (part.modified is not None and before.newest != part.modified)
 
 
 def entries_of(root: etree._Element, answer: Answer, refused: list[AddressRefused]) -> tuple[Entry, ...]:

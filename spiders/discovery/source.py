@@ -44,6 +44,12 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
     status: int = 200
 
+    @property
+    def charset(self) -> str | None:
+        """The charset its content type declares, in lower case, or None."""
+        _, _, charset = self.headers.get("content-type", "").lower().partition("charset=")
+        return charset.partition(";")[0].strip(" \"'") or None
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

@@ -31,6 +31,7 @@ class Ways(dict[Kind, list[str]]):
             "listing": list(site.listing),
         })  # fmt: skip
         self.site = site
+        self.title = ""  # what the home page calls the site
         for state in states:
             if state.kind in KINDS and state.url not in self[state.kind]:
                 self[state.kind].append(state.url)  # found at the home page by an earlier run
@@ -53,6 +54,7 @@ class Ways(dict[Kind, list[str]]):
             if fault.status is None:  # nobody answers at all
                 raise
             dead = fault
+        self.title = named.title
         if not self["feed"]:
             self["feed"] = list(named.feed) or [url for url in named.linked_feeds if await home.answers(url, ask)]
         self["listing"] = self["listing"] or list(named.listing)
