@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import struct
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -101,7 +102,7 @@ def same_story(one: Fingerprint, other: Fingerprint) -> Verdict:
     """Say whether the texts of ONE and OTHER descend from one text, with the reason."""
     if one.evidence == other.evidence:
         return Verdict(True, "the same words and facts", 1.0, 1.0, 1.0, 1.0)
-    a, b = _Evidence.of(one), _Evidence.of(other)
+    a, b = _Evidence.of(one.evidence), _Evidence.of(other.evidence)
     if a.shingles > b.shingles:
         a, b = b, a
     if a.width != b.width:
@@ -147,10 +148,14 @@ class _Evidence(NamedTuple):
     sketch: int
     data: bytes
 
+    number: int  # the sketch as one
+
     @classmethod
-    def of(cls, mark: Fingerprint) -> _Evidence:
-        count, width, size = HEAD.unpack_from(mark.evidence)
-        return cls(count, width, HEAD.size + size * FACT.size, mark.evidence)
+    @lru_cache(maxsize=8)  # one text is compared with several others
+    def of(cls, data: bytes) -> _Evidence:
+        count, width, size = HEAD.unpack_from(data)
+        sketch = HEAD.size + size * FACT.size
+        return cls(count, width, sketch, data, int.from_bytes(data[sketch:], "little"))
 
     def samples(self) -> NDArray[np.uint16]:
         return np.frombuffer(self.data, np.uint16, BINS, self.sketch)
@@ -169,10 +174,8 @@ def _shared(a: _Evidence, b: _Evidence) -> float:
 
     The sketches are compared as one large number each: most texts an index offers end here.
     """
-    ours = int.from_bytes(a.data[a.sketch :], "little")
-    theirs = int.from_bytes(b.data[b.sketch :], "little")
-    empty = _zeros(~(ours & theirs) & _ALL)
-    equal = _zeros((ours ^ theirs) & _VALUE_BITS) - empty
+    empty = _zeros(~(a.number & b.number) & _ALL)
+    equal = _zeros((a.number ^ b.number) & _VALUE_BITS) - empty
     if equal <= 0:
         return 0.0
     jaccard = equal / (BINS - empty)

@@ -28,6 +28,7 @@ _LOCALES = {
     "\u1200-\u137f": ("am",),
 }
 _SCRIPTS = {script: re.compile(f"[{script}]") for script in _LOCALES}
+_ANY = re.compile(f"[{''.join(_LOCALES)}]")
 _BLANKED = frozenset(["\u0600-ۿ", "\u0590-\u05ff", "Ⴀ-ჿ", "ሀ-\u137f", "ऀ-ॿ"])
 _BEFORE = re.compile(r"(?:^|.*[^\w])(?:[وفبلك]{0,2}|[وفب]?ال|[وف]?لل|[והבלמש]{0,2})$", re.DOTALL)
 _SHORTEST = 2  # characters of a name
@@ -36,7 +37,7 @@ _PREFIX = 5  # characters that may join a name to the blank before it
 
 def script_of(head: str) -> str | None:
     """Return the script without capitals that HEAD, the beginning of a text, is written in, or None."""
-    if max(head, default="") < "\u0590":
+    if head.isascii() or not _ANY.search(head):
         return None
     for script, letters in _SCRIPTS.items():
         if len(letters.findall(head)) * 3 > len(head):

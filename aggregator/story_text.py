@@ -153,8 +153,7 @@ def _blanked_words(text: str, title: str, *, nouns: bool) -> tuple[NDArray[np.ui
     if capitals > _TITLE_CASE * len(title_words):
         facts = [at for at in facts if at < length or words[at] < ":"]
     facts, values = _blanked_facts(words, lower, facts, nouns=nouns)
-    coded = "\n".join(lower).encode("utf-8", "replace").split(b"\n")
-    return np.fromiter(map(crc32, coded), np.uint64, len(coded)), len(title_words), (facts, values)
+    return _coded(lower), len(title_words), (facts, values)
 
 
 def _begun(start: re.Match[str]) -> str:
@@ -166,20 +165,34 @@ def _blanked_facts(words: list[str], lower: list[str], found: list[int], *, noun
 
     The figures in LOWER lose what stands between their digits.
     """
-    facts, values = [], []
+    facts: list[int] = []
+    kinds: list[int] = []
+    said: list[str] = []
     for at in found:
         word = words[at]
         if word < ":":  # begins with a digit
             if not word.isdigit():
-                lower[at] = word = "".join(filter(str.isdigit, word))
-            facts.append(at)
-            values.append(_value(word) | _FIGURE_BIT)
+                lower[at] = "".join(filter(str.isdigit, word))
+            kinds.append(_FIGURE_BIT)
+            said.append(lower[at])
         elif word[0] == _BEGIN and word[1:2] != story_names.MARK:
             continue
         elif not nouns or words[at - 1] != lower[at - 1] or words[at - 1] in _BARE:
-            facts.append(at)
-            values.append(_value(lower[at][:_NAME_LETTERS]))
-    return facts, values
+            kinds.append(0)
+            said.append(lower[at][:_NAME_LETTERS])
+        else:
+            continue
+        facts.append(at)
+    values = _coded(said) * np.uint64(0x9E3779B1) >> np.uint64(8) & np.uint64(0x7F)
+    return facts, (values | np.array(kinds, np.uint64)).tolist()
+
+
+def _coded(words: list[str]) -> NDArray[np.uint64]:
+    """Return a number for each of WORDS; they are encoded together, which is three times as fast."""
+    if not words:
+        return np.zeros(0, np.uint64)
+    coded = "\n".join(words).encode("utf-8", "replace").split(b"\n")
+    return np.fromiter(map(crc32, coded), np.uint64, len(coded))
 
 
 def _value(word: str) -> int:

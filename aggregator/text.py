@@ -33,6 +33,8 @@ _NONCHARACTERS = re.compile(
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _MARK_RUN = re.compile(r"([\u0300-\u036f\u0483-\u0489\u20d0-\u20ff])[\u0300-\u036f\u0483-\u0489\u20d0-\u20ff]{3,}")
 _LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029\x0b\x0c]")
+_ASCII = bytes(range(128))
+_ASCII_SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
 _ASCII_LETTERS = {code: chr(code).lower() if chr(code).isalnum() else None for code in range(128)}
 _PARAGRAPH_ENDS = re.compile(r"\n[ \t]*\n\s*")
 _LONG = 300  # characters from which one look at a table for all of them is faster than three walks
@@ -98,7 +100,16 @@ def letters(text: str) -> str:
     """Return only the letters and digits of TEXT, compatibility forms unified and case folded, to compare by."""
     if text.isascii():
         return text.translate(_ASCII_LETTERS)
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    coded = folded.encode("utf-8", "surrogatepass")
+    others = coded.translate(None, _ASCII)
+    if len(others) * 4 > len(coded):
+        return "".join(filter(str.isalnum, folded))
+    # English with a few quotation marks and accents: bytes go four times as fast as letters.
+    for other in set(others.decode("utf-8", "surrogatepass")):
+        if not other.isalnum():
+            coded = coded.replace(other.encode("utf-8", "surrogatepass"), b"")
+    return coded.translate(None, _ASCII_SIGNS).decode("utf-8", "surrogatepass")
 
 
 def shortened(text: str, most: int) -> str:

@@ -24,20 +24,24 @@ _TRACKING = re.compile(
 )
 _AMP_PATH = re.compile(r"/(?:amp|amp\.html|print)/?$", re.IGNORECASE)
 _INDEX_PATH = re.compile(r"/index\.(?:html?|php|aspx?)$", re.IGNORECASE)
+_QUAD = r"(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
 # An address with nothing to doubt and nothing to encode: most of them; what follows is spared then.
 _PLAIN = re.compile(
-    r"https?://(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?:/[\w~!$&'()*+,;=:@./-]*(?:\?[\w~!$&'()*+,;=:@./?-]*)?)?",
+    r"https?://(?:(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}|" + _QUAD + r")(?::[1-9]\d{3})?"
+    r"(?:/[\w~!$&'()*+,;=:@./-]*(?:\?[\w~!$&()*+,;=:@./?-]+)?)?",
     re.ASCII,
 )
 _PLAIN_PATH = re.compile(
-    r"/(?:[\w~!$&'()*+,;=:@-][\w~!$&'()*+,;=:@/-]*)?(?:\.\w+)?(?:\?[\w~!$&'()*+,;=:@./?-]*)?",
+    r"/(?:[\w~!$&'()*+,;=:@-][\w~!$&'()*+,;=:@/-]*)?(?:\.\w+)?(?:\?[\w~!$&()*+,;=:@./?-]+)?",
     re.ASCII,
 )
+# Of canonical addresses, those w3lib's canonicalize_url leaves as they are: no query, no sign with two spellings.
+_CANONICAL = re.compile(r"https?://[a-z0-9.-]+(?::[1-9]\d{3})?/(?:[\w~-][\w~/-]*(?:\.\w+)?/?)?", re.ASCII)
 # Names that mean something in one network only (RFC 6761, 6762, 8375; ICANN's .internal).
 _LOCAL_ENDINGS = (".localhost", ".local", ".internal", ".intranet", ".lan", ".home.arpa", ".test", ".invalid")
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f\\]")
 _ODD_NUMBER_HOST = re.compile(r"(?:0x[0-9a-f]+|\d+)(?:\.(?:0x[0-9a-f]+|\d+)){0,3}\.?", re.IGNORECASE)
-_DOTTED_QUAD = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)")
+_DOTTED_QUAD = re.compile(_QUAD)
 
 
 def check(url: str) -> str:
@@ -101,7 +105,7 @@ def canonical(url: str) -> str:
     Parameters that stay keep their order, since for some sites the whole query is one bare identifier.
     Raises AddressRefused as `check` does.
     """
-    if _PLAIN.fullmatch(url) and "'" not in url:  # nothing to encode, no port and no capital in the host
+    if _PLAIN.fullmatch(url) and "'" not in url:  # nothing to encode, no usual port and no capital in the host
         address, _, query = url.partition("?")
         query = _without_tracking(query)
         return address + "/" * (address.count("/") == len("//")) + "?" * bool(query) + query
@@ -124,7 +128,8 @@ def key(url: str) -> str:
 
     Only to compare by; it is not an address (FAULTS B14, E4).
     """
-    parts = urlsplit(canonicalize_url(canonical(url)))
+    clean = canonical(url)
+    parts = urlsplit(clean if _CANONICAL.fullmatch(clean) else canonicalize_url(clean))
     host = re.sub(r"^(?:www|m|amp|mobile)\.(?=[^.]+\.)", "", parts.netloc)
     path = _INDEX_PATH.sub("/", _AMP_PATH.sub("/", parts.path)).rstrip("/")
     return f"{host}{path}?{parts.query}" if parts.query else host + path

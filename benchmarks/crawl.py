@@ -4,12 +4,14 @@
 
 Starts the loopback news site, crawls it with everything on (extraction, organizations, stories, store), then lets a
 spider with Scrapy's default settings download the same addresses; prints CPU a page of both and their ratio (reach: at
-most 2). Then an unchanged second run, ten new articles, ten silent edits, and the requests each took.
+most 2), and which stage takes how much of ours. Then an unchanged second run, ten new articles, ten silent edits, and
+the requests each took.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 import resource
 import sqlite3
@@ -18,12 +20,26 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 AFTERWARDS = (("unchanged", "", 7.0), ("10 new", "add?n=10", 7.0), ("10 edits", "edit?n=10", 1e-6))
+STAGES = {  # what stages of ours do: (module, owner in it or "", function)
+    "extraction": (("spiders.news", "", "extract"),),
+    "organizations": (("aggregator.organizations", "Registry", "match"),),
+    "stories": (
+        ("aggregator.stories", "", "fingerprint"),
+        ("aggregator.store.story_index", "StoryIndex", "find"),
+        ("aggregator.store.story_index", "StoryIndex", "add"),
+    ),
+    "save": (("aggregator.store", "Store", "save"),),
+    "site memory": (("spiders.recurrence", "Recurrence", "learn"),),
+}
+REST = "download, discovery, start"
 SITE_PROGRAM = Path(__file__).parents[2] / "shared" / "bench" / "newsite.py"
 
 
@@ -51,18 +67,54 @@ def control(home: str, command: str) -> dict[str, int]:
         return dict(json.load(answer))
 
 
-def measured(words: list[str]) -> tuple[float, float]:
-    """Run this file with WORDS; returns CPU seconds of the crawl alone and the peak memory in MB."""
+class Measured(NamedTuple):
+    """CPU seconds of a crawl alone, its peak memory in MB, and the seconds of each stage."""
+
+    seconds: float
+    memory: float
+    stages: dict[str, float]
+
+
+def measured(words: list[str]) -> Measured:
+    """Run this file with WORDS and return what it took."""
     out = subprocess.run([sys.executable, __file__, *words], check=True, capture_output=True, text=True).stdout
-    seconds, memory, *rest = out.split("\n", 2)
-    print("   ", "".join(rest).strip())
-    return float(seconds), float(memory)
+    figures, _, rest = out.partition("\n")
+    print("   ", rest.strip())
+    return Measured(*json.loads(figures))
 
 
-def tell(started: float) -> None:
+def tell(started: float, stages: dict[str, float]) -> None:
     """Print what `measured` reads."""
-    print(time.process_time() - started)
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    seconds = time.process_time() - started
+    if stages:
+        stages[REST] = seconds - sum(stages.values())
+    print(json.dumps((seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, stages)))
+
+
+def timed_stages() -> dict[str, float]:
+    """Have the CPU seconds of each of STAGES counted, without those of the stages it calls; returns the counts."""
+    counts: Counter[str] = Counter(dict.fromkeys(STAGES, 0.0))
+    inside = [0.0]  # seconds of the stages that one under way has called
+
+    def timed(stage: str, function: Callable[..., object]) -> Callable[..., object]:
+        def run(*given: object, **named: object) -> object:
+            inside.append(0.0)
+            started = time.thread_time()
+            try:
+                return function(*given, **named)
+            finally:
+                whole = time.thread_time() - started
+                counts[stage] += whole - inside.pop()
+                inside[-1] += whole
+
+        return run
+
+    for stage, functions in STAGES.items():
+        for module, owner, name in functions:
+            place = importlib.import_module(module)
+            place = getattr(place, owner) if owner else place
+            setattr(place, name, timed(stage, getattr(place, name)))
+    return counts
 
 
 def crawl_ours(home: str, database: Path, audit_days: float) -> None:
@@ -75,11 +127,12 @@ def crawl_ours(home: str, database: Path, audit_days: float) -> None:
 
     config = Config.model_validate({"crawl": {"audit_days": audit_days}})
     site = Site(name="loopback", home=home, allow_private_addresses=True)
+    stages = timed_stages()
     started = time.process_time()
     run = Run(datetime.now(UTC))
     with Store(database) as store:
         crawl([site], store=store, config=config, run=run, now=lambda: datetime.now(UTC))
-    tell(started)
+    tell(started, stages)
     tally = run.site("loopback")
     print(tally.requested, {" ".join(k).strip(): n for k, n in tally.outcomes.items()}, *run.faults())
 
@@ -101,7 +154,7 @@ def crawl_bare(addresses: Path) -> None:
     process = AsyncCrawlerProcess({"LOG_LEVEL": "ERROR"})
     process.crawl(Bare)
     process.start()
-    tell(started)
+    tell(started, {})
     print(Bare.pages, "pages downloaded")
 
 
@@ -116,17 +169,17 @@ def compare(program: Path, port: int, articles: int) -> None:
     with tempfile.TemporaryDirectory() as folder, news_site(program, port, articles) as home:
         database, listed = Path(folder) / "archive.db", Path(folder) / "addresses"
         print(f"ours, {articles} articles:")
-        ours, memory = measured(["--ours", home, "--database", str(database)])
+        ours = measured(["--ours", home, "--database", str(database)])
         listed.write_text("\n".join(addresses_of(database)))
         print("a bare spider, the same pages:")
-        bare, bare_memory = measured(["--bare", str(listed)])
-        print(f"CPU a page: {ours / articles * 1000:.2f} ms, bare {bare / articles * 1000:.2f} ms; "
-              f"ratio {ours / bare:.2f}; peak memory {memory:.0f} MB, bare {bare_memory:.0f} MB")  # fmt: skip
-        for said, command, audit in (
-            ("unchanged", "", 7.0),
-            ("10 new", "add?n=10", 7.0),
-            ("10 edits", "edit?n=10", 1e-6),
-        ):
+        bare = measured(["--bare", str(listed)])
+        print(f"CPU a page: {ours.seconds / articles * 1000:.2f} ms, bare {bare.seconds / articles * 1000:.2f} ms; "
+              f"ratio {ours.seconds / bare.seconds:.2f}; "
+              f"peak memory {ours.memory:.0f} MB, bare {bare.memory:.0f} MB")  # fmt: skip
+        print("of ours:", ", ".join(f"{name} {part / articles * 1000:.2f} ms" for name, part in ours.stages.items()))
+        without = ours.seconds - ours.stages["extraction"]
+        print(f"without extraction: {without / articles * 1000:.2f} ms, {without / bare.seconds:.2f} of bare")
+        for said, command, audit in AFTERWARDS:
             if command:
                 control(home, command)
             control(home, "zero")

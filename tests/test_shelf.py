@@ -278,7 +278,7 @@ def test_F18_sigterm_finishes_the_article_at_hand_and_reports(tmp_path, slow_sit
 
 
 def test_F7_overlapping_runs_and_a_budget_of_minutes(tmp_path, slow_site):
-    first = started(tmp_path, "crawl", "slow", "--max-minutes", "0.04", "--quiet")
+    first = started(tmp_path, "crawl", "slow", "--max-minutes", "0.15", "--quiet")
     until_asked(slow_site, 1)
     second = called("crawl", "slow", cwd=tmp_path)
     assert (second.returncode, second.stdout) == (0, "")
@@ -287,5 +287,5 @@ def test_F7_overlapping_runs_and_a_budget_of_minutes(tmp_path, slow_site):
     out, said = first.communicate(timeout=60)
     assert first.returncode == 1
     assert out == ""
-    assert said == "slow: budget reached: 0.04 minutes; the next run goes on\n"
+    assert said == "slow: budget reached: 0.15 minutes; the next run goes on\n"
     assert slow_site.asked < 200

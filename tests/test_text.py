@@ -58,3 +58,10 @@ def test_letters_compare_across_forms():
 def test_a_long_text_is_cleaned_as_a_short_one_is(end):
     long = "The council met. " * 30
     assert text.characters(long + end) == long + text.characters(end)
+
+
+def test_letters_are_the_same_however_many_of_them_are_ascii():
+    """The quick way for English with a few signs gives what the way for every letter gives."""
+    signs = "«Ünïted» “Nations”—№ 5_ﬁ … ①é\u0301 İ ẞ \ud800 ٣"
+    mostly_ascii = signs + " plain words" * 20
+    assert text.letters(mostly_ascii) == text.letters(signs) + "plainwords" * 20

@@ -1,7 +1,6 @@
 """A connection to the archive's file: rows by position or by name, nothing more.
 
-sqlite-utils makes the tables and their search index (schema.py); reading rows goes without it, because importing it
-costs more CPU time than a whole `aggregator status` may take.
+No library stands between: importing one costs more CPU time than a whole `aggregator status` may take.
 
 Knows nothing of tables.
 """

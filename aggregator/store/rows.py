@@ -19,6 +19,8 @@ ARTICLE_COLUMNS = (
     *("dateline_date", "agency", "breadcrumb", "authors", "related", "image"),
 )
 
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # json.dumps makes one for every call
+
 
 def moment(value: datetime) -> str:
     """Return an aware moment as UTC text, whole seconds: equal moments are equal text, later ones sort later."""
@@ -88,7 +90,3 @@ def match_why(match: Match) -> str:
 def read_match(organization: str, relation: Any, weight: float, why: str) -> Match:
     """Return the match a row of `article_organizations` holds."""
     return Match(organization, relation, weight, tuple(Reason(*reason) for reason in json.loads(why)))
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

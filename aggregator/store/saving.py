@@ -64,6 +64,7 @@ class Saving:
         self._db = db
         self._pages = pages
         self._index = StoryIndex(db.conn)
+        self._next: int | None = None  # id of the next new article
         self.touched: set[str] = set()
 
     def save(self, fetched: Fetched) -> Saved:
@@ -111,7 +112,7 @@ class Saving:
     def _add(self, fetched: Fetched, text: _Text) -> tuple[Saved, int]:
         row = article_row(fetched.article)
         published = moment(entry_date(fetched.article, fetched.fetched))
-        number = int(self._db.conn.execute("SELECT coalesce(max(id), 0) + 1 FROM articles").fetchone()[0])
+        number = self._number()
         face = self._index.find(text.fingerprint)
         row |= {
             "id": number,
@@ -126,10 +127,19 @@ class Saving:
         self._db.conn.execute(_INSERT_ARTICLE, row)
         self._index.add(number, text.fingerprint, face=face)
         self._keep_matches(number, fetched.organizations, published, face=face is None)
-        self._touch(face or number)
         if face is None:
+            about = (match.organization for match in fetched.organizations if match.relation == "about")
+            self.touched.update(("all", f"site:{fetched.site}", *(f"organization:{name}" for name in about)))
             return Saved.NEW, number
+        self._touch(face)
         return Saved.COPY, number
+
+    def _number(self) -> int:
+        """Return the id of the next article; inside the caller's transaction nobody else adds one."""
+        if self._next is None:
+            self._next = int(self._db.conn.execute("SELECT coalesce(max(id), 0) + 1 FROM articles").fetchone()[0])
+        self._next += 1
+        return self._next - 1
 
     def _meet_again(self, fetched: Fetched, number: int, text: _Text) -> Saved:
         row = self._row(number)

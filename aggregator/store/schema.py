@@ -9,15 +9,10 @@ Knows nothing of articles as objects: rows only.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from aggregator.errors import StoreDamaged, StoreNewer
 from aggregator.store.condition import TABLES as HEALTH_TABLES
 from aggregator.store.database import Database
 from aggregator.store.standing import TABLES as STANDING_TABLES
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database as Tables
 
 APPLICATION_ID = 0x44464544  # "DFED"
 
@@ -87,33 +82,48 @@ CRAWL_TABLES = (
         run INTEGER NOT NULL REFERENCES runs(id), site TEXT NOT NULL, outcome TEXT NOT NULL, reason TEXT NOT NULL,
         count INTEGER NOT NULL, examples TEXT NOT NULL, PRIMARY KEY (run, site, outcome, reason)) WITHOUT ROWID""",
 )
+# The search index over the articles' own rows, kept in step by triggers (sqlite.org/fts5.html, section 4.4.3), under
+# the names sqlite-utils and Datasette look for.
+SEARCH_TABLES = (
+    """CREATE VIRTUAL TABLE articles_fts USING FTS5 (
+        headline, body, tokenize='unicode61 remove_diacritics 2', content="articles")""",
+    """CREATE TRIGGER articles_ai AFTER INSERT ON articles BEGIN
+        INSERT INTO articles_fts (rowid, headline, body) VALUES (new.rowid, new.headline, new.body);
+    END""",
+    """CREATE TRIGGER articles_ad AFTER DELETE ON articles BEGIN
+        INSERT INTO articles_fts (articles_fts, rowid, headline, body)
+            VALUES ('delete', old.rowid, old.headline, old.body);
+    END""",
+    """CREATE TRIGGER articles_au AFTER UPDATE ON articles BEGIN
+        INSERT INTO articles_fts (articles_fts, rowid, headline, body)
+            VALUES ('delete', old.rowid, old.headline, old.body);
+        INSERT INTO articles_fts (rowid, headline, body) VALUES (new.rowid, new.headline, new.body);
+    END""",
+)
 PUBLISH_TABLES = ("CREATE TABLE feed_changes (feed TEXT PRIMARY KEY, state INTEGER NOT NULL) WITHOUT ROWID",)
 
 
-def _first(db: Tables) -> None:
+def _first(db: Database) -> None:
     from aggregator.store.story_index import TABLES as STORY_TABLES  # noqa: PLC0415 — its arithmetic loads slowly
 
-    for statement in (*ARTICLE_TABLES, *CRAWL_TABLES, *PUBLISH_TABLES, *STORY_TABLES):
+    for statement in (*ARTICLE_TABLES, *CRAWL_TABLES, *PUBLISH_TABLES, *STORY_TABLES, *SEARCH_TABLES):
         db.execute(statement)
-    db.table("articles").enable_fts(
-        ["headline", "body"], create_triggers=True, tokenize="unicode61 remove_diacritics 2"
-    )
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
-def _second(db: Tables) -> None:
+def _second(db: Database) -> None:
     for statement in STANDING_TABLES:
         db.execute(statement)
 
 
-def _third(db: Tables) -> None:
+def _third(db: Database) -> None:
     from aggregator.store.story_index import LATE_TABLES  # noqa: PLC0415 — its arithmetic loads slowly
 
     for statement in LATE_TABLES:
         db.execute(statement)
 
 
-def _fourth(db: Tables) -> None:
+def _fourth(db: Database) -> None:
     for statement in HEALTH_TABLES:
         db.execute(statement)
 
@@ -138,9 +148,11 @@ def bring_up_to_date(db: Database, path: object) -> None:
 
 
 def _walk(db: Database, number: int) -> None:
-    from sqlite_utils import Database as Tables  # noqa: PLC0415 — loads slowly, and is needed once in years
-
-    tables = Tables(db.conn)
-    with tables.atomic():
-        STEPS[number](tables)
-        tables.execute(f"PRAGMA user_version = {number + 1}")
+    try:
+        db.execute("BEGIN IMMEDIATE")
+        STEPS[number](db)
+        db.execute(f"PRAGMA user_version = {number + 1}")
+        db.execute("COMMIT")
+    except BaseException:
+        db.conn.rollback()
+        raise

@@ -19,7 +19,6 @@ import sqlite3
 from collections import Counter
 from datetime import date
 from functools import cache
-from heapq import nlargest
 
 from aggregator.stories import Fingerprint, same_story
 
@@ -62,15 +61,12 @@ class StoryIndex:
         """
         filed, crowd = self._filed(fingerprint.keys)
         sharing = Counter([number for _, number in filed])
-        for key, number in filed if max(crowd.values(), default=0) >= CROWDED else ():
-            if sharing[number] == 1 and crowd[key] >= CROWDED:  # a line of boilerplate, and nothing else
-                del sharing[number]
-        if article is not None:
-            sharing.pop(article, None)
-        weight = dict.fromkeys(sharing, 0.0)
+        weight: dict[int, float] = {}
         for key, number in filed:
-            if number in weight:
-                weight[number] += 1 / crowd[key]
+            if sharing[number] > 1 or crowd[key] < CROWDED:  # else a line of boilerplate, and nothing else
+                weight[number] = weight.get(number, 0.0) + 1 / crowd[key]
+        if article is not None:
+            weight.pop(article, None)
         face = self._first_same(fingerprint, sharing, weight, not_before)
         self._found = (fingerprint, face, crowd)
         return face
@@ -144,17 +140,18 @@ class StoryIndex:
     ) -> int | None:
         """Return the face of the first article whose text is the same story; those under the rarest keys come first."""
         earliest = not_before.toordinal() - _EPOCH if not_before else None
-        ranked = nlargest(CANDIDATES, sharing, key=lambda number: (weight[number], number))
+        ranked = sorted(weight, key=lambda number: (weight[number], number), reverse=True)[:CANDIDATES]
         doubtful = [number for number in ranked if sharing[number] == 1][DOUBTFUL:]
-        for number in ranked:
-            if number in doubtful:
+        candidates = [number for number in ranked if number not in doubtful]
+        marks = ", ".join("?" * len(candidates))
+        query = f"SELECT article, coalesce(face, article), day, evidence FROM story_texts WHERE article IN ({marks})"  # noqa: S608
+        texts = {row[0]: row[1:] for row in self._connection.execute(query, candidates)}
+        for number in candidates:
+            face, day, evidence = texts.get(number, (0, 0, b""))
+            if not face or (earliest is not None and day is not None and day < earliest):
                 continue
-            query = "SELECT coalesce(face, article), day, evidence FROM story_texts WHERE article = ?"
-            row = self._connection.execute(query, (number,)).fetchone()
-            if row is None or (earliest is not None and row[1] is not None and row[1] < earliest):
-                continue
-            if same_story(fingerprint, Fingerprint(row[2])):
-                return int(row[0])
+            if same_story(fingerprint, Fingerprint(evidence)):
+                return int(face)
         return None
 
     def _file(self, article: int, keys: tuple[int, ...], crowd: Counter[int]) -> None:
