@@ -48,6 +48,36 @@ def test_trail(case):
     ]
 
 
+THEMES = {
+    "Yoast, one span in another": f"<p id='breadcrumbs'><span><span>{HOME} » <span>{NEWS} » <strong class='breadcrumb_last'>Council meets</strong></span></span></span></p>",
+    "Rank Math": f"<nav aria-label='breadcrumbs' class='rank-math-breadcrumb'><p>{HOME}<span class='separator'> - </span>{NEWS}<span class='separator'> - </span><span class='last'>Council meets</span></p></nav>",
+    "NavXT, RDFa Lite": """<div class='breadcrumbs' typeof='BreadcrumbList' vocab='https://schema.org/'>
+        <span property='itemListElement' typeof='ListItem'><a property='item' typeof='WebPage' href='/'><span property='name'>Home</span></a>
+        <meta property='position' content='1'></span> &gt; <span property='itemListElement' typeof='ListItem'>
+        <a property='item' href='/news' class='taxonomy category'><span property='name'>News</span></a></span> &gt;
+        <span class='post current-item'>Council meets</span></div>""",
+    "RDFa of old": """<p><span xmlns:v='http://rdf.data-vocabulary.org/#'><span typeof='v:Breadcrumb'><a rel='v:url' property='v:title' href='/'>Home</a></span> »
+        <span typeof='v:Breadcrumb'><a rel='v:url' property='v:title' href='/news'>News</a></span></span></p>""",
+    "microdata with positions": """<ol itemscope itemtype='https://schema.org/BreadcrumbList'>
+        <li itemprop='itemListElement' itemtype='https://schema.org/ListItem'><a itemprop='item' href='/'><span itemprop='name'>Home</span></a><meta itemprop='position' content='1'></li>
+        <li itemprop='itemListElement' itemtype='https://schema.org/ListItem'><a itemprop='item' href='/news'><span itemprop='name'>News</span></a></li></ol>""",
+    "Bootstrap, separators by style sheet": f"<nav aria-label='breadcrumb'><ol class='breadcrumb'><li class='breadcrumb-item'>{HOME}</li><li class='breadcrumb-item'>{NEWS}</li><li class='breadcrumb-item active' aria-current='page'>Council meets</li></ol></nav>",
+    "Joomla": f"<ul class='mod-breadcrumbs'><li>You are here: &nbsp;</li><li>{HOME}<span class='divider'></span></li><li>{NEWS}</li><li class='active'><span>Council meets</span></li></ul>",
+    "Drupal, a hidden heading": f"<nav role='navigation' aria-labelledby='system-breadcrumb'><h2 id='system-breadcrumb' class='visually-hidden'>Breadcrumb</h2><ol class='breadcrumb'><li>{HOME}</li><li>{NEWS}</li></ol></nav>",
+    "Bitrix, an arrow of icons": f"<div class='bx-breadcrumb'><div class='bx-breadcrumb-item'>{HOME}</div><div class='bx-breadcrumb-item'><i class='fa'></i>{NEWS}</div><div class='bx-breadcrumb-item'><i class='fa'></i><span>Council meets</span></div></div>",
+    "JNews": f"<div class='jeg_breadcrumbs'><div id='breadcrumbs'><span>{HOME}</span><i class='fa fa-angle-right'></i><span class='breadcrumb_last_link'>{NEWS}</span></div></div>",
+    "a button for what is folded away": f"<nav class='ecl-breadcrumb' aria-label='You are here:'><ol><li>{HOME}<svg></svg></li><li><button>…</button></li><li>{NEWS}</li><li aria-current='page'>Council meets</li></ol></nav>",
+    "DataLife Engine": f"<div class='speedbar'><div>{HOME} » {NEWS} » Council meets</div></div>",
+    "Dutch": f"<div class='kruimelpad'>{HOME} | {NEWS}</div>",
+}
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_trail_of_a_theme(theme):
+    names = names_of(THEMES[theme])
+    assert names in (["Home", "News"], ["Home", "News", "Council meets"])
+
+
 def test_the_last_crumb_may_be_the_article_itself_with_a_dash():
     html = f"<ul class='breadcrumb'><li>{HOME}</li><li>Council meets – envoys agree</li></ul>"
     assert names_of(html) == ["Home", "Council meets – envoys agree"]
