@@ -10,14 +10,16 @@ Knows nothing of bodies; a menu is a menu because it has more to offer than one 
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from aggregator import text, urls
 from aggregator.article import Crumb, Witness
 from aggregator.extraction import structured
+from aggregator.extraction.near import elements_before
 from aggregator.extraction.titles import clean
-from aggregator.extraction.trail_names import is_trail, trails_in
+from aggregator.extraction.trail_names import COMMON_MARK, RARE_MARKS, is_trail
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,6 +36,12 @@ _SLASHES_OF_A_FRONT = 3
 _NEAR, _LINKS = 120, 12  # elements and links right above a headline among which a trail without a name is looked for
 _ONE = re.compile(r"/Breadcrumb$|v:Breadcrumb$|ListItem$")
 _DEEPER = re.compile(r"(?:https?://[^/?#\\\s]+)?/[\w-]|#")  # addresses below a front page, and places in this page
+_CALLED = re.compile(
+    rb"<([a-zA-Z][\w-]*)\s(?:[^<>]*?\s)?(?:class|id|itemtype|typeof|aria-label)\s*=\s*(?:\"[^\"]*|'[^']*|[^\"'\s]*)\Z"
+)
+_CLASSES = re.compile(rb"class=[\"']([^\"'>]*)").findall
+_LONGEST_TAG = 1000  # bytes
+_NAMED = frozenset(("nav", "ol", "ul", "div", "section", "p"))
 _NAMING = ("id", "itemtype", "typeof", "aria-label")
 _SEPARATOR = re.compile(r"\s*(?:[»›>→⟩▸▶❯|•·\\]|\s/\s|^/|/$|::|>>)+\s*")
 _HERE = (
@@ -69,17 +77,54 @@ def read_breadcrumb(page: Page, headline: Headline) -> tuple[tuple[Crumb, ...], 
 
 def _called(page: Page, headline: Headline) -> Iterator[list[HtmlElement]]:
     """Yield the elements called a trail by class above the headline, then below it, then those by another attribute."""
-    elements = page.elements
-    place = elements.index(headline.element) + _NEAR if headline.element is not None else len(elements)
-    body = page.root.find("body")
-    first = elements.index(body) if body is not None else 0
-    for part in (elements[first:place], elements[max(first, place) :]):
-        classes = [element.get("class") for element in part]
-        telling = trails_in({names for names in classes if names})
-        yield [e for e, names in zip(part, classes, strict=True) if names in telling] if telling else []
-    if page.source.count(b"readcrumb") > sum(script.count("readcrumb") for script in page.scripts):
-        boxes = page.root.iter("nav", "ol", "ul", "div", "section", "p")
-        yield [e for e in boxes if any([(names := e.get(n)) and is_trail(names) for n in _NAMING])]  # noqa: C419
+    source, shown, body = page.source, headline.element, page.root.find("body")
+    for mark, tags in _marks(source, source.rfind(f"<{shown.tag}".encode()) if shown is not None else len(source)):
+        left = len(tags)
+        by_class: list[HtmlElement] = []
+        otherwise: list[HtmlElement] = []
+        wanted = {*tags.values(), *(() if shown is None else (shown.tag,))}
+        for element in (page.root if body is None else body).iter(*wanted):
+            if element is shown:
+                yield by_class
+                by_class = []
+            if not left:
+                break
+            names = element.get("class")
+            if names and mark in names:
+                left -= 1
+                if is_trail(names):
+                    by_class.append(element)
+            elif element.tag in _NAMED and any(is_trail(element.get(name) or "") for name in _NAMING):
+                left -= 1
+                otherwise.append(element)
+        yield by_class
+        yield otherwise
+
+
+def _marks(source: bytes, above: int) -> Iterator[tuple[str, dict[int, str]]]:
+    """Yield each mark of trails' names that SOURCE holds, a rare one only ABOVE the headline, and the tags called so.
+
+    Most pages hold none or one, and to search the bytes takes a fraction of the time the tree would take.
+    """
+    if tags := _tags_called(source, COMMON_MARK, len(source)):
+        yield COMMON_MARK, tags
+    names = b"\n".join(set(_CLASSES(source, max(0, source.find(b"<body")), above)))
+    for mark in RARE_MARKS:
+        if mark.encode() in names and (tags := _tags_called(source, mark, above)):
+            yield mark, tags
+
+
+def _tags_called(source: bytes, mark: str, end: int) -> dict[int, str]:
+    """Return the tags in SOURCE before END with MARK in one of their names, by place."""
+    found: dict[int, str] = {}
+    wanted = mark.encode()
+    at = source.find(wanted, 0, end)
+    while at >= 0:
+        begin = source.rfind(b"<", max(0, at - _LONGEST_TAG), at)
+        if begin >= 0 and (tag := _CALLED.match(source, begin, at)):
+            found[begin] = tag[1].decode().lower()
+        at = source.find(wanted, at + len(wanted), end)
+    return found
 
 
 def containers(found: list[HtmlElement]) -> Iterator[HtmlElement]:
@@ -197,9 +242,8 @@ def _above(page: Page, headline: Headline) -> tuple[Crumb, ...]:
     """Return the short list above the headline that leads from the front page to a folder of the page's address."""
     if headline.element is None:
         return ()
-    place = page.elements.index(headline.element)
-    before = page.elements[max(0, place - _NEAR) : place]
-    for link in [element for element in before if element.tag == "a"][: -_LINKS - 1 : -1]:
+    links = (element for element in islice(elements_before(headline.element), _NEAR) if element.tag == "a")
+    for link in islice(links, _LINKS):
         if _is_front(link.get("href"), page.url) and (box := _box_of(link)) is not None:
             trail = crumbs_of(box, page.url, _MOST_ABOVE)
             if len(trail) > 1 and _leads_to(trail, page.url):

@@ -31,6 +31,21 @@ def texts_of(element: HtmlElement) -> Iterator[str]:
             yield part.tail
 
 
+def elements_before(element: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield the elements that begin before ELEMENT, the nearest first."""
+    node: HtmlElement | None = element
+    while node is not None:
+        previous = node.getprevious()
+        if previous is None:
+            node = node.getparent()
+        else:
+            node = previous
+            while len(node):
+                node = node[-1]
+        if node is not None:
+            yield node
+
+
 def texts_after(element: HtmlElement, most: int = 30) -> Iterator[str]:
     """Yield up to MOST texts that follow ELEMENT in the page."""
     node: HtmlElement | None = element

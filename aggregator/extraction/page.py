@@ -67,7 +67,6 @@ class Page:
         self.root: HtmlElement = root
         self.metas: dict[str, list[str]] = {}
         self.itemprops: dict[str, list[HtmlElement]] = {}
-        self.elements: list[HtmlElement] = list(root.iter())
         self._note()
         if not urls.is_web(url):
             self.url = self._stated_address(url)
@@ -105,6 +104,11 @@ class Page:
     def meta(self, *names: str) -> list[str]:
         """Return the contents of the meta elements called any of NAMES (lower case), the first name's first."""
         return [content for name in names for content in self.metas.get(name, ())]
+
+    @cached_property
+    def elements(self) -> list[HtmlElement]:
+        """All elements; costs a fourth of the parse: for what asks each of them, or is seldom asked."""
+        return list(self.root.iter())
 
     @cached_property
     def nodes(self) -> list[structured.Node]:
