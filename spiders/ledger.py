@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from aggregator.errors import BodyMissing, HeadlineMissing, NotAnArticle
 from aggregator.run import Outcome
 from aggregator.store.records import SourceState
+from spiders.discovery.likeness import looks_like_article
 
 if TYPE_CHECKING:
     from spiders.discovery.source import Entry
@@ -77,11 +78,13 @@ class Ledger:
         """Count a page that gave no article, and remember it.
 
         What a feed names is an article: where its page is none today, a wall or a hiccup stood in the way, and it is
-        tried again another day. So is one that is FORBIDDEN (403): most of those who forbid change their minds.
+        tried again another day. So is what a sitemap names at an address like an article's, and one that is FORBIDDEN
+        (403): most of those who forbid change their minds.
         """
         if outcome is Outcome.NOT_AN_ARTICLE and entry.certain and reason in WALLED:
             self.walled += 1
-        if forbidden or entry.certain or (entry.modified and self.work.now() - entry.modified < JUST_CHANGED):
+        lately = entry.modified is not None and self.work.now() - entry.modified < JUST_CHANGED
+        if forbidden or entry.certain or lately or (reason in WALLED and looks_like_article(entry.url)):
             self._keep(entry, f"{outcome}: {reason}", None)
         else:
             self.solved(entry)

@@ -167,13 +167,27 @@ def test_b16_what_is_no_page_is_skipped_and_counted(server, store, kind, body):
     assert server.hits["/one-two-three/"] == 1
 
 
-def test_damaged_gzip_is_counted(server, store):
-    whole = gzip.compress(page(server.url("/one-two-three/")).encode())
-    server.routes["/one-two-three/"] = Answer(whole[: len(whole) // 2], headers={"Content-Encoding": "gzip"})
+@pytest.mark.parametrize("kept", [0.5, 0.97])
+def test_b5_a_packed_page_that_ends_too_soon_is_retried_and_never_stored(server, store, kept):
+    text = page(server.url("/one-two-three/"), body="<p>Ministers agreed on this and that, and on more. </p>" * 90)
+    whole = gzip.compress(text.encode())
+    server.routes["/one-two-three/"] = Answer(whole[: int(len(whole) * kept)], headers={"Content-Encoding": "gzip"})
     server.feed("/one-two-three/")
     run = crawl_once(store, server)
-    assert not stored(run)
-    assert run.site("site0").requested == 1
+    (said,) = outcomes(run)
+    assert said.startswith("failed: cut short: the ")
+    assert server.hits["/one-two-three/"] == 3
+    server.routes["/one-two-three/"] = Answer(whole, headers={"Content-Encoding": "gzip"})
+    assert stored(crawl_once(store, server)) == 1
+
+
+def test_an_empty_answer_is_a_hiccup_and_asked_again(server, store):
+    good = server.news(1)[0]
+    whole, answers = server.routes[good], [Answer("")]
+    server.routes[good] = lambda _: answers.pop() if answers else whole
+    server.feed(good)
+    assert outcomes(crawl_once(store, server)) == {"stored": 1}
+    assert server.hits[good] == 2
 
 
 def test_a_feed_of_every_form_is_read():

@@ -55,6 +55,24 @@ def test_e2_a_layout_without_bodies_marks_the_site_broken_and_keeps_its_articles
     assert len(archived(store)) == 4
 
 
+def test_e1_a_wall_before_every_new_page_marks_the_site_broken_and_they_come_later(server, store):
+    paths = server.news(8)
+    good = dict(server.routes)
+    server.feed(*paths[4:])
+    crawl_once(store, server)
+    for path in paths[:4]:
+        server.routes[path] = Answer(WALL)
+    server.feed(*paths)
+    run = crawl_once(store, server, now=NOW + timedelta(hours=1))
+    assert "broken: 4 of 4 pages that its feed names are no articles" in run.site("site0").trouble
+    assert not run.whole
+    assert len(archived(store)) == 4
+    server.routes |= {path: good[path] for path in paths}
+    later = crawl_once(store, server, now=NOW + timedelta(days=20))
+    assert stored(later) == 4
+    assert later.whole
+
+
 def test_e3_a_box_added_inside_the_body_does_not_become_text():
     fixtures = Path(__file__).parent / "fixtures"
     box = (
