@@ -68,7 +68,7 @@ class Body:
                 self._zip = zlib.decompressobj(wbits=_framing(piece))
             try:
                 self._keep(self._zip.decompress(piece, self._most + 1 - self.length))
-            except zlib.error as cause:
+            except zlib.error as cause:  # type: ignore[misc]
                 raise Damaged(str(cause)) from cause
             piece = self._zip.unused_data or self._zip.unconsumed_tail
         self.whole = self._zip is not None and self._zip.eof
