@@ -25,12 +25,13 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One closed page: its number from 1, the ids it lies between, and a mark that moves when a text in it does."""
+    """One closed page: its number from 1, the ids it lies between, a mark that moves when a text does, its ids."""
 
     number: int
     after: int
     up_to: int
     state: int
+    articles: tuple[int, ...] = ()
 
 
 def closed_pages(arrivals: Sequence[tuple[int, str]], kept: Sequence[int]) -> list[Page]:
@@ -49,7 +50,7 @@ def closed_pages(arrivals: Sequence[tuple[int, str]], kept: Sequence[int]) -> li
         return []
     cuts = [0, *(bisect_right(numbers, bound) for bound in bounds)]
     return [Page(0, 0, 0, 0)] + [
-        Page(place, after, up_to, zlib.crc32(repr(arrivals[start:end]).encode()))
+        Page(place, after, up_to, zlib.crc32(repr(arrivals[start:end]).encode()), tuple(numbers[start:end]))
         for place, ((after, up_to), (start, end)) in enumerate(
             zip(pairwise([0, *bounds]), pairwise(cuts), strict=True), 1
         )

@@ -128,6 +128,12 @@ def plain(words: str) -> str:
     return readable(_CHARACTER_REFERENCE.sub("＆", closed))
 
 
+@lru_cache(4096)
+def plain_name(words: str) -> str:
+    """Return `plain(WORDS)` of what comes again with every article: names of sources, authors, sections."""
+    return plain(words)
+
+
 def _is_writable(words: str) -> bool:
     """Tell whether WORDS holds nothing that no feed can carry, by the quickest question its letters allow."""
     if words.isascii() and len(words) > _LONG:

@@ -1,6 +1,6 @@
 """One edition: which feeds there are, what they are called, and what is in each.
 
-    Edition(archive, registry, options, locate).feed(Selection("organization", "csto"), closed)
+    Edition(archive, registry, options, locate).feed(Selection("organization", "csto"), closed, arrivals)
 
 Knows nothing of files and of formats.
 """
@@ -23,6 +23,8 @@ from feeds.entry import Entries, Locate, language
 from feeds.feed import Feed, newest_change
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from aggregator.stored import Stored
 
 _NEWEST = 2**62  # no article has this id yet
@@ -68,6 +70,7 @@ class Edition:
         if len(self.organizations) != len(registry.organizations):
             raise ConfigurationFaulty("organizations", "two have the same id")
         self._entries = Entries(base, self.organizations, locate)
+        self._shown: dict[int, Stored] = {}  # by the feed made last
         facts = [(o.id, o.name, o.acronym, o.home) for o in registry.organizations]
         # Another archive may count its changes as this one did; its first article was not seen at the same moment.
         first = [(stored.entry_id, stored.first_seen) for stored in archive.arrived("all", "", after=0, up_to=1)]
@@ -88,15 +91,18 @@ class Edition:
         held = {Selection("organization", name): count for name, count in stories.items()} | articles
         return held | {Selection("all"): sum(articles.values()) or sum(stories.values())}
 
-    def feed(self, selection: Selection, closed: Sequence[Page]) -> Feed:
-        """Return a feed: its newest articles, and what came in since the last CLOSED page."""
+    def feed(self, selection: Selection, closed: Sequence[Page], arrivals: Sequence[tuple[int, str]]) -> Feed:
+        """Return a feed: its newest articles, and what came in since the last CLOSED page; ARRIVALS are all of it."""
         kind, name = selection.kind, selection.id
         shown = self.archive.entries(kind, name, limit=self.options.feed_length)
         # An article found late is in no closed page and may be too old for the newest; here it is seen.
         there = {stored.id for stored in shown}
-        late = self.archive.arrived(kind, name, after=closed[-1].up_to if closed else 0, up_to=_NEWEST)
-        shown += [stored for stored in late if stored.id not in there]
-        shown.sort(key=lambda stored: (stored.entry_published, stored.id), reverse=True)
+        last = closed[-1].up_to if closed else 0
+        if any(number > last and number not in there for number, _ in arrivals):
+            late = self.archive.arrived(kind, name, after=last, up_to=_NEWEST)
+            shown += [stored for stored in late if stored.id not in there]
+            shown.sort(key=_by_date, reverse=True)
+        self._shown = {stored.id: stored for stored in shown}
         title, description = self._names(selection)
         return Feed(
             stem=selection.slug,
@@ -115,11 +121,11 @@ class Edition:
 
     def past(self, selection: Selection, feed: Feed, page: Page, first: int) -> Feed:
         """Return one closed page of FEED; FIRST is the id of the feed's first article."""
-        kind, name, slug = selection.kind, selection.id, selection.slug
-        held = self.archive.arrived(kind, name, after=page.after, up_to=page.up_to)
+        slug = selection.slug
+        held = self._held_in(selection, page.articles, page.after, page.up_to)
         # Page 0 holds nothing; it is as old as the first article.
         dated = [stored.changed for stored in held] or [
-            stored.first_seen for stored in self.archive.arrived(kind, name, after=0, up_to=first)
+            stored.first_seen for stored in self._held_in(selection, (first,), 0, first)
         ]
         return Feed(
             stem=page_stem(slug, page.number),
@@ -137,6 +143,12 @@ class Edition:
             current=slug,
         )
 
+    def _held_in(self, selection: Selection, articles: Sequence[int], after: int, up_to: int) -> list[Stored]:
+        """Return ARTICLES, those of a feed between two ids, newest first; what the feed shows was read already."""
+        if all(number in self._shown for number in articles):
+            return sorted((self._shown[number] for number in articles), key=_by_date, reverse=True)
+        return self.archive.arrived(selection.kind, selection.id, after=after, up_to=up_to)
+
     def _names(self, selection: Selection) -> tuple[str, str]:
         if selection.kind == "organization":
             organization = self.organizations[selection.id]
@@ -147,6 +159,10 @@ class Edition:
             title = self.sites[selection.id].title
             return title, f"Everything {title} published, in full text."
         return self.options.title, "Every story of every source, in full text, once."
+
+
+def _by_date(stored: Stored) -> tuple[datetime, int]:
+    return stored.entry_published, stored.id
 
 
 def _common_language(stories: Sequence[Stored]) -> str:

@@ -127,6 +127,7 @@ class Entries:
         self._organizations = organizations
         self._locate = locate
         self._kept: dict[tuple[int, datetime, int, int], Entry] = {}
+        self._spots: dict[tuple[str, str | None], Spot] = {}
         self._texts: dict[tuple[int, datetime], str] = {}  # cleaned once, for the feeds and for the closed pages
 
     def of(self, stored: Stored) -> Entry:
@@ -154,6 +155,7 @@ class Entries:
         revised = stored.changed.replace(microsecond=0) if stored.changed > stored.first_seen else published
         copies = ((clean_html.plain(copy.title), clean_html.address(copy.url)) for copy in stored.also_at)
         others = tuple((title, where) for title, where in copies if where)
+        source = clean_html.plain_name(stored.source.title)
         opening = text.shortened(clean_html.plain(article.body.partition("\n\n")[0]), SUMMARY)
         return Entry(
             number=stored.id,
@@ -164,9 +166,9 @@ class Entries:
             updated=max(published, revised),
             full_text=lambda: self._full_text(stored) + _also_at(others),
             summary=opening,
-            authors=tuple(map(clean_html.plain, article.authors)) or (clean_html.plain(stored.source.title),),
+            authors=tuple(map(clean_html.plain_name, article.authors)) or (source,),
             categories=self._categories(stored),
-            source_title=clean_html.plain(stored.source.title),
+            source_title=source,
             source_home=_home(stored.source.home) or url,
             other_tellers=others,
             about=tuple(match for match in stored.organizations if match.relation == "about"),
@@ -189,14 +191,14 @@ class Entries:
     def _categories(self, stored: Stored) -> tuple[Category, ...]:
         """Return the organizations it is about, the site it comes from, and the site's own sections."""
         found = [
-            Category(known.id, clean_html.plain(known.acronym or known.name), f"{self._base}#organizations")
+            Category(known.id, clean_html.plain_name(known.acronym or known.name), f"{self._base}#organizations")
             for match in stored.organizations
             if match.relation == "about" and (known := self._organizations.get(match.organization))
         ]
         source = stored.source
-        found.append(Category(source.site, clean_html.plain(source.title), f"{self._base}#sources"))
+        found.append(Category(source.site, clean_html.plain_name(source.title), f"{self._base}#sources"))
         home = _home(source.home) or self._base
-        crumbs = [clean_html.plain(crumb.name) for crumb in stored.article.breadcrumb]
+        crumbs = [clean_html.plain_name(crumb.name) for crumb in stored.article.breadcrumb]
         no_section = _HOME_CRUMBS | {"", stored.article.headline.casefold()}
         sections = [name for name in crumbs if name.casefold() not in no_section]
         found += [Category(name, name, home) for name in dict.fromkeys(sections[:MOST_CRUMBS])]
@@ -206,8 +208,14 @@ class Entries:
         dateline = stored.article.dateline
         if dateline is None or not dateline.place:
             return None
-        place = self._locate(dateline.place, dateline.country)
-        name = clean_html.plain(dateline.place)
+        key = dateline.place, dateline.country
+        if key not in self._spots:
+            self._spots[key] = self._found(*key)
+        return self._spots[key]
+
+    def _found(self, printed: str, country: str | None) -> Spot:
+        place = self._locate(printed, country)
+        name = clean_html.plain(printed)
         if place is None:
             return Spot(name)
         return Spot(place.name if name.isupper() else name, place.latitude, place.longitude, place.name)

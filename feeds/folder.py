@@ -14,7 +14,6 @@ Knows nothing of feeds and pages: names and bytes only.
 from __future__ import annotations
 
 import errno
-import json
 import os
 import stat
 from collections.abc import Iterable
@@ -24,6 +23,7 @@ from types import TracebackType
 from typing import Any, Self
 
 import brotli  # type: ignore[import-untyped]
+import orjson
 from isal import igzip
 
 from aggregator.errors import FolderUnwritable, HouseError, MachineFull
@@ -76,7 +76,7 @@ class Folder:
 
     def _remembered(self) -> dict[str, Any]:
         try:
-            known = json.loads((self.root / MANIFEST).read_bytes())
+            known = orjson.loads((self.root / MANIFEST).read_bytes())
         except (OSError, ValueError):
             return {}
         return known if isinstance(known, dict) else {}
@@ -132,7 +132,8 @@ class Folder:
 
     def mark(self, name: str) -> list[int]:
         """Return size and time of NAME, to know it again; nothing where a copy is missing or it is no file."""
-        if self._compress and "/" not in name and not all(name + end in self._there for end in _SUFFIXES):
+        there = self._there
+        if self._compress and "/" not in name and not (f"{name}.gz" in there and f"{name}.br" in there):
             return []
         try:
             state = os.lstat(f"{self.root}/{name}")
@@ -158,7 +159,7 @@ class Folder:
     def _remember(self) -> None:
         """Settle, and write the memory down when every rename and removal will last."""
         self.settle()
-        data = json.dumps(self.memory, ensure_ascii=False, separators=(",", ":")).encode()
+        data = orjson.dumps(self.memory)
         path = f"{self.root}/{MANIFEST}"
         try:
             if not _holds(path, data):

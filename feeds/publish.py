@@ -11,7 +11,7 @@ Knows nothing of SQL and of formats.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -28,7 +28,7 @@ from feeds.health_feed import MOST, health_feed
 from feeds.health_feed import NAME as HEALTH
 from feeds.json_feed import json_feed
 from feeds.opml import opml
-from feeds.pages.statistics import weekly
+from feeds.pages.statistics import last_weeks, weekly
 from feeds.pieces import recall
 from feeds.rss_atom import atom, rss
 
@@ -117,7 +117,7 @@ class _Publishing:
         archive, folder, slug = self._edition.archive, self._folder, selection.slug
         arrivals = archive.arrivals(selection.kind, selection.id)
         closed = closed_pages(arrivals, [up_to for up_to, _, _ in before.get("past", [])[1:]])
-        feed = self._edition.feed(selection, closed)
+        feed = self._edition.feed(selection, closed, arrivals)
         self._recall(feed, before)
         changed = self._write_past(selection, feed, closed, before)
         written = {form: write(feed) for form, write in WRITERS.items()}
@@ -189,11 +189,12 @@ class _Publishing:
             title: [feeds[slug] for slug in order if known[slug]["kind"] == kind]
             for kind, title in (("all", "Everything"), ("organization", "Organizations"), ("site", "Sources"))
         }
+        self._lay_out_cards(feeds)
         healths = edition.archive.health_changes(limit=MOST)
         changed = max((feed.changed for feed in feeds.values()), default=newest_change(()))
         contents = {
             "opml.xml": opml(edition.options.title, changed, groups),
-            "index.html": pages.index_page(edition.shell, groups, known, edition.organizations),
+            "index.html": pages.index_page(edition.shell, groups, known),
             "sources.html": pages.sources_page(edition.shell, list(edition.sites.values()), known, tells=bool(healths)),
             **pages.assets(),
         }
@@ -204,6 +205,16 @@ class _Publishing:
         for name, data in contents.items():
             self._folder.put(name, data)
         self._folder.memory["sites"] = self._site_facts
+
+    def _lay_out_cards(self, feeds: Mapping[str, Feed]) -> None:
+        """Make the cards of the front page that are not remembered as they must be now."""
+        known, organizations = self._known, self._edition.organizations
+        weeks = last_weeks(max((max(facts["weeks"], default="") for facts in known.values()), default=""))
+        state = [self._edition.mark, *weeks[-1:]]
+        for slug, facts in known.items():
+            if facts.get("card", {}).get("state") != state:
+                shown = pages.card(feeds[slug], facts, organizations.get(slug), weeks)
+                facts["card"] = {"state": state, "shown": shown}
 
     def _remembered(self, slug: str, facts: Facts) -> Feed:
         """Return a feed as the lists show it, from memory."""

@@ -50,40 +50,32 @@ class Shell:
     search: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One feed in a list: what the index says of it."""
-
-    feed: Feed
-    name: str
-    note: str
-    articles: int
-    curve: str
-    busiest: int
-    latest: list[dict[str, str]]
-
-
 def index_page(
     shell: Shell,
     groups: Mapping[str, Sequence[Feed]],
     known: Mapping[str, Mapping[str, Any]],
-    organizations: Mapping[str, Organization],
 ) -> bytes:
-    """Return the front page: every feed with its count, its weeks and its addresses."""
-    weeks = last_weeks(max((max(facts["weeks"], default="") for facts in known.values()), default=""))
-    rows = {
-        name: [_row(feed, known[feed.stem], organizations.get(feed.stem), weeks) for feed in feeds]
-        for name, feeds in groups.items()
-    }
-    return _filled("index.html.j2", shell, rows=rows, depth="front")
+    """Return the front page: every feed with its count, its weeks and its addresses; KNOWN holds their cards."""
+    return _filled("index.html.j2", shell, groups=groups, known=known, depth="front")
 
 
-def _row(feed: Feed, facts: Mapping[str, Any], organization: Organization | None, weeks: Sequence[str]) -> Row:
+def card(feed: Feed, facts: Mapping[str, Any], organization: Organization | None, weeks: Sequence[str]) -> str:
+    """Return FEED as the front page shows it, with a curve over WEEKS."""
     counts = [facts["weeks"].get(week, 0) for week in weeks]
     acronym = organization.acronym if organization else None
     name, note = (acronym, organization.name) if organization and acronym else (feed.title, "")
-    busiest = max(counts, default=0)
-    return Row(feed, name, note if note != name else "", facts["articles"], curve(counts), busiest, facts["latest"])
+    shown = _environment().get_template("card.html.j2").module.card  # type: ignore[attr-defined]  # its macro
+    return str(
+        shown(
+            feed,
+            name,
+            note if note != name else "",
+            facts["articles"],
+            curve(counts),
+            max(counts, default=0),
+            facts["latest"],
+        )
+    )
 
 
 def latest(feed: Feed) -> list[dict[str, str]]:
@@ -220,4 +212,4 @@ def _reasons(match: Match) -> list[str]:
     return list(dict.fromkeys(told))[:_MOST_REASONS]
 
 
-__all__ = ["Dot", "assets", "feed_page", "index_page", "latest", "sources_page"]
+__all__ = ["Dot", "assets", "card", "feed_page", "index_page", "latest", "sources_page"]
