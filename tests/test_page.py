@@ -60,6 +60,13 @@ def test_metadata_are_found_under_every_attribute():
     assert (page.title, page.canonical) == ("A title", ["/c"])
 
 
+@pytest.mark.parametrize("start", ["", "<!doctype html>", "<html lang=en>", "<!doctype html><html><head>"])
+def test_a_page_need_not_say_where_its_body_begins(start):
+    page = Page(f"{start}<title>A</title><meta name=a content=b><main><h1>B</h1><p>x</main>", URL)
+    assert [element.tag for element in page.root.find("body").iter()] == ["body", "main", "h1", "p"]
+    assert (page.title, page.meta("a")) == ("A", ["b"])
+
+
 def test_a_file_name_for_an_address_is_replaced_by_what_the_page_says():
     assert Page('<link rel=canonical href="https://example.org/a"><p>x', "saved/a.html").url == "https://example.org/a"
     with pytest.raises(AddressRefused):

@@ -20,6 +20,7 @@ from aggregator.errors import BodyMissing
 from aggregator.extraction import noise, repeats, safe_html
 from aggregator.extraction.blocks import read_blocks
 from aggregator.extraction.features import feature_rows
+from aggregator.extraction.leftovers import without_leftovers
 from aggregator.extraction.letters import read_letters
 from aggregator.extraction.phrases import CERTAIN
 from aggregator.extraction.related import find_related
@@ -42,6 +43,7 @@ _NEAR = 2
 _LONG = 60
 _ABOVE = 3  # blocks above the h1 that may still be a standfirst
 _NEARLY_ALL = 0.8
+_QUOTES = range(-4, 5)  # characters two prints of one headline differ in, by their quotes
 _LEAST = 40  # characters of text below which there is no article
 
 
@@ -79,6 +81,7 @@ def read_body(
     kept = _from_headline(found, [place for place, verdict in enumerate(verdicts) if verdict == ""], verdicts, headline)
     if repeated is not None:
         kept = _without_repeats(found, kept, verdicts, repeated)
+    kept = without_leftovers(found, kept, verdicts, headline)
     paragraphs = tuple([found.texts[place] for place in kept])
     if sum(map(len, paragraphs)) < _LEAST:
         raise BodyMissing(page.url, f"{len(kept)} of {len(found.texts)} blocks look like an article's text")
@@ -147,6 +150,7 @@ def _verdicts(
     """Return for each block "" if it is the article's own, else the rule that removes it; None: the model's verdict."""
     wanted = comparable(headline or "")
     unwanted = {comparable(line) for line in site_noise}
+    bare = text.letters(headline or "")
     begins = {line[:1] for line in (wanted, *unwanted)}
     verdicts: list[str | None] = [None] * len(likely)
     for place, is_text in enumerate(likely):
@@ -154,11 +158,11 @@ def _verdicts(
             continue
         said = found.texts[place]
         verdicts[place] = ""
-        if says[place] and noise.is_pointer(found, place, says[place]):
+        if (says[place] and noise.is_pointer(found, place, says[place])) or noise.is_listed(found, place, says):
             verdicts[place] = "related link"
         elif len(said) < _SHORT * 2 and said[0].casefold()[:1] in begins:
             folded = comparable(said)
-            if folded == wanted:
+            if folded == wanted or (len(folded) - len(wanted) in _QUOTES and text.letters(said) == bare):
                 verdicts[place] = "headline repeated"
             elif folded in unwanted:
                 verdicts[place] = "site noise"

@@ -16,6 +16,8 @@ from aggregator.extraction.phrases import CERTAIN, GROUPS
 from aggregator.extraction.vocabulary import BIT
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from aggregator.extraction.blocks import Blocks
 
 _READ_ALSO = 1 << GROUPS.index("read_also")
@@ -34,6 +36,7 @@ _HINT_RULES = (
 _HINT_BITS = tuple((BIT[hint], name) for hint, name in _HINT_RULES)
 _MOSTLY = 0.6
 _SOME = 0.4
+_WHOLLY = 0.9
 _LABEL = 40
 
 
@@ -70,3 +73,12 @@ def is_pointer(found: Blocks, place: int, says: int) -> bool:
 def is_label(found: Blocks, place: int, says: int) -> bool:
     """Tell whether block PLACE is "Also read" and nothing more, so that what follows it are links to other stories."""
     return bool(says & _READ_ALSO) and not found.links[place] and len(found.texts[place]) <= _LABEL
+
+
+def is_listed(found: Blocks, place: int, says: Sequence[int]) -> bool:
+    """Tell whether block PLACE is a link and nothing else, under a label such as "Related" or under its like there."""
+    while place > 0 and found.links[place] and link_share(found, place) >= _WHOLLY:
+        place -= 1
+        if not found.links[place]:
+            return says[place] > 0 and is_label(found, place, says[place])
+    return False

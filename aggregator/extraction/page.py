@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _BINARY = (b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\x8b", b"RIFF")
 
 
+_OF_HEAD = frozenset(("title", "meta", "link", "script", "style", "base", "noscript", "template"))
 _NAMED_PROPERTIES = etree.XPath("//@itemprop/..")
 
 
@@ -37,6 +38,16 @@ def _new_parser() -> etree.HTMLParser:
     )
     parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=lxml.html.HtmlElement))
     return parser
+
+
+def _give_body(root: HtmlElement) -> None:
+    """Give ROOT the body its source leaves unsaid: the parser keeps elements newer than itself in the head then."""
+    head = root.find("head")
+    if head is None or root.find("body") is not None:
+        return
+    first = next((place for place, element in enumerate(head) if element.tag not in _OF_HEAD), len(head))
+    body = etree.SubElement(root, "body")
+    body.extend(head[first:])
 
 
 @lru_cache(maxsize=256)
@@ -64,6 +75,7 @@ class Page:
             raise NotHtml(url, "no element in it") from cause
         if root is None:
             raise NotHtml(url, "no element in it")
+        _give_body(root)
         self.root: HtmlElement = root
         self.metas: dict[str, list[str]] = {}
         self.itemprops: dict[str, list[HtmlElement]] = {}

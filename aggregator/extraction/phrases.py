@@ -28,6 +28,9 @@ GROUPS = (
 CERTAIN = 16  # bits from here on: groups whose phrase leaves no doubt
 _PATH = Path(__file__).with_name("phrases.toml")
 _FIRST = re.compile(r"[^\W_]|©|\(c\)")
+_MIXED = re.compile(r"[а-я][a-z]|[a-z][а-я]")  # "Cхожие" with a Latin C
+_ONE_SCRIPT = re.compile(r"[a-zа-я]*(?:[а-я][a-z]|[a-z][а-я])[a-zа-я]*")
+_CYRILLIC = str.maketrans("aceopxykmthb", "асеорхукмтнв")
 _NO_BLANKS = "\u2e80"  # from here on scripts are written without blanks between words
 
 
@@ -59,6 +62,8 @@ def phrase_bits(text: str) -> int:
 def bits_of_lines(folded: Sequence[str]) -> dict[int, int]:
     """Return by line the groups that those lines of case-FOLDED text have that open with or hold a phrase."""
     lists = _lists()
+    if _MIXED.search("\n".join(folded)):
+        folded = [_ONE_SCRIPT.sub(_in_one_script, line) for line in folded]
     lines = [line if line[:1].isalnum() else line[_lead_in(line) :] for line in folded]
     whole = "\n".join(("", *lines, ""))
     bits: dict[int, int] = {}
@@ -67,6 +72,11 @@ def bits_of_lines(folded: Sequence[str]) -> dict[int, int]:
             line = whole.count("\n", 0, start + 1) - 1
             bits[line] = bits.get(line, 0) | lists.bits[index]
     return bits
+
+
+def _in_one_script(found: re.Match[str]) -> str:
+    """Return a word with its Latin letters replaced by the Cyrillic ones they look like."""
+    return found[0].translate(_CYRILLIC)
 
 
 def _is_torn(edge: str, beyond: str) -> bool:
