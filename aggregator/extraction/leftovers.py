@@ -55,19 +55,14 @@ def _said_again(found: Blocks, kept: list[int]) -> set[int]:
     A sentence that recurs elsewhere is left alone: lists of offers and interviews repeat theirs (11 of 19 pages of the
     given half that repeat a sentence read worse without it, 2026-11).
     """
-    texts = [found.texts[place] for place in kept]
-    if len(set(texts)) == len(texts):
+    texts, first = found.texts, dict[str, int]()
+    copies = [place for place in kept if first.setdefault(texts[place], place) != place]
+    telling = [place for place in copies if len(texts[place]) >= _TELLING]
+    if not telling:
         return set()
-    first: dict[str, int] = {}
-    again = [p for p, said in zip(kept, texts, strict=True) if len(said) >= _TELLING and first.setdefault(said, p) != p]
-    if sum(len(found.texts[place]) for place in again) >= _TWICE * sum(map(len, texts)):
-        return {
-            place
-            for place, said in zip(kept, texts, strict=True)
-            if place >= again[0] and texts.index(said) < kept.index(place)
-        }
-    opening = kept[:_OPENING]
-    return {place for place in again if place in opening and first[found.texts[place]] == kept[0]}
+    if sum(len(texts[place]) for place in telling) >= _TWICE * sum(len(texts[place]) for place in kept):
+        return {place for place in copies if place >= telling[0]}
+    return {place for place in telling if place in kept[:_OPENING] and first[texts[place]] == kept[0]}
 
 
 def _clinging(found: Blocks, place: int) -> str:
