@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from aggregator.extraction.page import Page
 
+    Lines = list[tuple[int, HtmlElement, str]]
+
 _YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_.-](\d{1,2})[/_.-](\d{1,2})(?!\d)")
 _YEAR_WORD = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_-]([a-z]{3,9})[/_-](\d{1,2})(?!\d)", re.IGNORECASE)
 _DAY_WORD = re.compile(r"(?<!\d)(\d{1,2})[/_-]([a-z]{3,9})[/_-]((?:19|20)\d\d)(?!\d)", re.IGNORECASE)
@@ -118,28 +120,35 @@ def _is_updated_label(words: str) -> bool:
     return any(label in words for label in _UPDATED_LABELS)
 
 
-def dates_alone(page: Page, headline: HtmlElement | None) -> Iterator[tuple[str, str, Stamp]]:
-    """Yield the dates that stand alone in a line below HEADLINE, outside the page's menus, header and footer."""
-    start = next((n for n, element in enumerate(page.elements) if element is headline), 0)
-    for element in page.elements[start:]:
-        for piece in (element.text, element.tail):
-            if piece and 7 < len(piece) < _LONG and _FIGURES.search(piece):  # noqa: PLR2004 - "1.1.2024" is eight
-                value = " ".join(piece.split())
-                stamp = next(find_stamps(value), None)
-                if stamp and len(value) - (stamp.end - stamp.start) < _ALONE and _in_content(element):
-                    yield "alone in a line", value, stamp
+def lines_with_figures(page: Page) -> Lines:
+    """Return the short texts of PAGE that may hold a date, each with its element's place among all and the element."""
+    return [
+        (place, element, piece)
+        for place, element in enumerate(page.elements)
+        for piece in (element.text, element.tail)
+        if piece and 7 < len(piece) < _LONG and _FIGURES.search(piece)  # noqa: PLR2004 - "1.1.2024" is eight
+    ]
 
 
-def dates_of_change(page: Page) -> Iterator[tuple[str, str, Stamp]]:
+def dates_alone(lines: Lines, start: int) -> Iterator[tuple[str, str, Stamp]]:
+    """Yield the dates that stand alone in one of LINES from START on, outside the page's menus, header and footer."""
+    for place, element, piece in lines:
+        if place >= start:
+            value = " ".join(piece.split())
+            stamp = next(find_stamps(value), None)
+            if stamp and len(value) - (stamp.end - stamp.start) < _ALONE and _in_content(element):
+                yield "alone in a line", value, stamp
+
+
+def dates_of_change(lines: Lines) -> Iterator[tuple[str, str, Stamp]]:
     """Yield the date of the line that says when the page was last edited: a wiki says nothing else, at its foot."""
-    for element in reversed(page.elements):
-        for piece in (element.tail, element.text):
-            if piece and 7 < len(piece) < _LONG and _FIGURES.search(piece) and _is_updated_label(piece):  # noqa: PLR2004 - as above
-                value = " ".join(piece.split())
-                stamp = next(find_stamps(value), None)
-                if stamp and element.tag not in ("script", "style"):
-                    yield "updated label", value, stamp
-                    return
+    for _, element, piece in reversed(lines):
+        if _is_updated_label(piece):
+            value = " ".join(piece.split())
+            stamp = next(find_stamps(value), None)
+            if stamp and element.tag not in ("script", "style"):
+                yield "updated label", value, stamp
+                return
 
 
 def _in_content(element: HtmlElement) -> bool:
@@ -153,13 +162,25 @@ def _in_content(element: HtmlElement) -> bool:
 
 def dates_in_data(page: Page) -> Iterator[tuple[str, str, Stamp]]:
     """Yield the first date the page's inline data call the day of publication."""
-    found = _IN_DATA.search(page.source)
+    found = next((found for part in _IN_NAMES for found in _named_dates(page.source, part)), None)
     if found:
         value = found[1].decode("utf-8", "replace")
         if stamp := read_stamp(value):
             yield "inline data", value, stamp
 
 
+def _named_dates(source: bytes, part: bytes) -> Iterator[re.Match[bytes]]:
+    """Yield where a name with PART in it is given a day; to search for the part first is four times as fast."""
+    at = source.find(part)
+    while at >= 0:
+        begin = max(source.rfind(quote, max(0, at - _LONGEST_BEFORE), at) for quote in (b'"', b"'"))
+        if begin >= 0 and (found := _IN_DATA.match(source, begin)):
+            yield found
+        at = source.find(part, at + len(part))
+
+
+_IN_NAMES = (b"ublish", b"ublication", b"ubDate")
+_LONGEST_BEFORE = 9  # letters before one of them, with the quotation mark
 _IN_DATA = re.compile(
     rb"[\"'](?:datePublished|publishedAt|published_at|publishDate|publish_date|publicationDate|pubDate|datePublication|"
     rb"firstPublished|firstPublishedAt|published_date|publishedDate|articlePublishDate)\\?[\"']\s*[:,]\s*\\?[\"'](\d{4}-\d\d-\d\d[^\"'\\]{0,20})"

@@ -18,7 +18,14 @@ from zoneinfo import ZoneInfo
 from aggregator import text
 from aggregator.article import Witness
 from aggregator.extraction import structured
-from aggregator.extraction.date_places import dates_alone, dates_in_data, dates_near, dates_of_change, day_in_url
+from aggregator.extraction.date_places import (
+    dates_alone,
+    dates_in_data,
+    dates_near,
+    dates_of_change,
+    day_in_url,
+    lines_with_figures,
+)
 from aggregator.extraction.stamps import Stamp, read_stamp
 
 if TYPE_CHECKING:
@@ -121,8 +128,10 @@ def _told(page: Page, headline: Headline) -> Iterator[Told]:
 def _found_far(page: Page, headline: Headline) -> Iterator[Told]:
     """Yield what else may be the day: asked only when nothing better was told, since it reads the whole page."""
     yield from (Told(*told) for told in dates_in_data(page))
-    yield from (Told(*told) for told in dates_alone(page, headline.element))
-    yield from (Told(*told) for told in dates_of_change(page))
+    lines = lines_with_figures(page)
+    start = page.elements.index(headline.element) if headline.element is not None else 0
+    yield from (Told(*told) for told in dates_alone(lines, start))
+    yield from (Told(*told) for told in dates_of_change(lines))
 
 
 def _machine_values(page: Page) -> Iterator[tuple[str, list[str]]]:
