@@ -96,7 +96,11 @@ def feed_options(desk: Desk) -> PublishOptions:
 
     settings = desk.config.feeds
     return PublishOptions(
-        base_url=settings.base_url, title=settings.title, hub=settings.hub, feed_length=settings.length
+        base_url=settings.base_url,
+        title=settings.title,
+        hub=settings.hub,
+        feed_length=settings.length,
+        search=settings.search,
     )
 
 
@@ -110,7 +114,9 @@ def serve_folder(desk: Desk, host: str, port: int) -> None:
 
     desk.store.close()  # made if there was none; every search opens its own
     app = application(desk.writable_output(), feed_options(desk), desk.registry, lambda: Store(desk.config.database))
-    tell(f"serving {desk.config.output} at http://{host}:{port}/")
+    tell(f"serving {desk.config.output} at http://{host}:{port}/ and the search at http://{host}:{port}/search")
+    if not desk.config.feeds.search:
+        tell("the pages do not link to the search: say `search = true` under [feeds] and publish")
     serve(app, host=host, port=port)
 
 

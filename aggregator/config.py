@@ -48,6 +48,7 @@ class FeedConfig(BaseModel):
     title: str = "Diplomatic Feeds"
     length: int = Field(default=50, ge=1, le=1000)
     hub: str | None = PUBLIC_HUB  # "" for none
+    search: bool = False  # whether the server at base_url answers /search, as `aggregator serve` does
 
     @field_validator("base_url", "hub")
     @classmethod

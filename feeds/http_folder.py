@@ -75,12 +75,12 @@ class PublishedFolder:
         name = scope["path"].lstrip("/") or "index.html"
         found = _NAME.fullmatch(name)
         file = self._file(name, found[1]) if found else None
-        if file is None:
-            await _answer(send, 404, [], b"nothing is published here\n")
-            return
         asked: dict[bytes, bytes] = {}
         for key, value in scope["headers"]:
             asked[key] = asked[key] + b", " + value if key in asked else value
+        if file is None:
+            await self._answer_missing(send, name, asked)
+            return
         end, encoding = self._copy(name, asked.get(b"accept-encoding", b"").decode("latin-1"))
         tag = f'"{file.tag}{end}"'
         headers = [*file.headers, (b"etag", tag.encode())]
@@ -95,6 +95,21 @@ class PublishedFolder:
             return
         headers.append((b"content-length", str(len(data)).encode()))
         await _send(send, 200, headers, b"" if scope["method"] == "HEAD" else data)
+
+    async def _answer_missing(self, send: Send, name: str, asked: dict[bytes, bytes]) -> None:
+        """Say that nothing is there: as a page to browsers, if its links lead somewhere from where they are."""
+        page = (
+            _read(f"{self._root}/404.html") if b"text/html" in asked.get(b"accept", b"") and "/" not in name else None
+        )
+        if page is None:
+            await _answer(send, 404, [], b"nothing is published here\n")
+        else:
+            headers = [
+                (b"content-type", _TYPES["html"].encode()),
+                (b"content-length", str(len(page)).encode()),
+                *GUARDS,
+            ]
+            await _send(send, 404, headers, page)
 
     def _file(self, name: str, kind: str) -> _File | None:
         """Return what is known of a file, looked up anew where it changed; None where there is no such file."""

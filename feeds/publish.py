@@ -196,6 +196,7 @@ class _Publishing:
             "opml.xml": opml(edition.options.title, changed, groups),
             "index.html": pages.index_page(edition.shell, groups, known),
             "sources.html": pages.sources_page(edition.shell, list(edition.sites.values()), known, tells=bool(healths)),
+            "404.html": pages.missing_page(edition.shell),
             **pages.assets(),
         }
         if healths:  # before the first there is nothing to follow

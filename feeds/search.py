@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from aggregator.stored import Stored
 
 FIELDS = ("q", "organization", "site", "place", "since", "before")
+_DAYS = ("since", "before")
 LONGEST = 200  # characters of one field
 RESULTS = 50
 _FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2200, 1, 1)
@@ -92,6 +93,13 @@ def ask(fields: Iterable[tuple[str, str]], *, organizations: Collection[str], si
     return Asked(question, tuple((name, given[name]) for name in FIELDS if name in given))
 
 
+def shown_again(fields: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return the FIELDS of a refused question as far as a form can show them."""
+    return {
+        name: words[:LONGEST] for name, words in fields if name in FIELDS and (name not in _DAYS or _read_day(words))
+    }
+
+
 def _known(name: str, given: Mapping[str, str], known: Collection[str]) -> None:
     if name in given and given[name] not in known:
         raise QuestionRefused(f"there is no {name} {given[name]!r}")
@@ -100,13 +108,18 @@ def _known(name: str, given: Mapping[str, str], known: Collection[str]) -> None:
 def _day(name: str, given: Mapping[str, str]) -> datetime | None:
     if name not in given:
         return None
-    try:
-        day = date.fromisoformat(given[name])
-    except ValueError:
-        day = date.min
-    if not _FIRST_DAY <= day <= _LAST_DAY:
-        raise QuestionRefused(f"{name} is no day like 2026-06-22: {given[name]!r}")
+    day = _read_day(given[name])
+    if day is None:
+        raise QuestionRefused(f"{name} must be a day like 2026-06-22, not {given[name]!r}")
     return datetime.combine(day, time(), UTC) + (timedelta(days=1) if name == "before" else timedelta())
+
+
+def _read_day(words: str) -> date | None:
+    try:
+        day = date.fromisoformat(words)
+    except ValueError:
+        return None
+    return day if _FIRST_DAY <= day <= _LAST_DAY else None
 
 
 def answer(archive: Searchable, asked: Asked, entries: Entries) -> tuple[Entry, ...]:

@@ -27,7 +27,7 @@ from feeds.entry import Entries, Entry
 from feeds.feed import MEDIA_TYPES, Format
 from feeds.http_folder import GUARDS, PublishedFolder
 from feeds.publish import WRITERS
-from feeds.search import FIELDS, Asked, QuestionRefused, Searchable, answer, as_feed, ask
+from feeds.search import Asked, QuestionRefused, Searchable, answer, as_feed, ask, shown_again
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,7 +91,7 @@ class _Search:
         except AggregatorError as fault:
             return _plain(503, f"the archive cannot be searched now: {fault.reason}")
         feed = as_feed(asked, found, base_url=self._base, publisher=self._options.title) if asked else None
-        fields = {name: words for name, words in request.query_params.items() if name in FIELDS}
+        fields = dict(asked.fields) if asked else shown_again(request.query_params.multi_items())
         shell = pages.Shell(self._options.title, self._base, search=True)
         data = pages.search_page(shell, feed, fields, self._organizations, sites=sites, refusal=refusal)
         return _answered(request, data, "text/html; charset=utf-8", 400 if refusal else 200)

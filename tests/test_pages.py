@@ -9,19 +9,23 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+import serving
 from lxml import html
-from published_stories import Organization, Registry, about, archive, story
+from published_stories import START, Organization, Registry, about, archive, story
 
 from aggregator.organizations import Match, Reason
-from feeds.pages.dateline_map import dots
+from aggregator.sites import Site
+from aggregator.store import Fetched, Store
+from feeds.pages.dateline_map import Dot, _labelled, dots
 from feeds.pages.statistics import curve, last_weeks, weekly
 from feeds.publish import PublishOptions, publish
+from feeds.serve import application
 
 EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
 
 
-def put_out(stories, to, registry=None, base="https://feeds.example.org/"):
-    publish(stories, registry or Registry(), to, PublishOptions(base_url=base))
+def put_out(stories, to, registry=None, options=None):
+    publish(stories, registry or Registry(), to, options or PublishOptions(base_url="https://feeds.example.org/"))
     return to
 
 
@@ -127,6 +131,17 @@ def test_dots_lie_where_the_places_are():
     assert about("csto").organization == "csto"
 
 
+def test_names_on_the_map_lie_over_nothing():
+    crowded = [("Bishkek", 254.6, 33.1), ("Tashkent", 249.2, 34.7), ("Dushanbe", 248.8, 37.4), ("Astana", 251.4, 24.9)]
+    crowded += [("Brussels", 184.3, 25.2), ("Paris", 182.3, 27.1), ("Geneva", 186.1, 29.8), ("Suva", 358.4, 94.1)]
+    labelled = _labelled([Dot(name, 1, x, y, 2.0) for name, x, y in crowded] + [Dot("Apia", 1, 8.2, 89.8, 2.0)])
+    written = {dot.name: dot.label for dot in labelled if dot.label}
+    assert {"Bishkek", "Tashkent", "Astana", "Suva"} <= set(written)
+    assert "Apia" not in written, "the ninth"
+    assert written["Suva"].anchor == "end", "else it would leave the map"
+    assert written["Tashkent"].anchor == "end", "else it would lie over Bishkek"
+
+
 # --- in a browser ---
 
 WIDTHS = (360, 390, 768, 1280)
@@ -159,7 +174,7 @@ def address(folder):
     server.shutdown()
 
 
-PAGES = ("index", "csto", "all", "site-tdi", "sources", "oic")
+PAGES = ("index", "csto", "all", "site-tdi", "sources", "oic", "404")
 
 _CONTRAST = """() => {
   const parse = c => { const m = c.match(/[\\d.]+/g).map(Number); return m.length < 4 ? [...m, 1] : m; };
@@ -180,21 +195,84 @@ _CONTRAST = """() => {
 }"""
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_right_in_a_browser(browser, address, name, scheme):
+def look(browser, where, scheme, status=200):
+    """Assert that a page is right at every width; return its words."""
     said = []
     with browser.new_context(color_scheme=scheme) as context:
         page = context.new_page()
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
         page.on("response", lambda response: said.append(response.url) if response.status >= 400 else None)
-        page.goto(f"{address}{name}.html")
+        assert page.goto(where).status == status
+        if status != 200:  # the browser itself says so of the page
+            assert said.pop(0) == page.url
+            assert f"status of {status}" in said.pop(0)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 844})
             assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{width} px: horizontal scroll"
         assert page.evaluate(_CONTRAST) == []
         assert said == []
+        return page.inner_text("body")
+
+
+SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
+
+
+@SCHEMES
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_right_in_a_browser(browser, address, name, scheme):
+    look(browser, f"{address}{name}.html", scheme)
+
+
+@pytest.fixture(scope="module")
+def search(tmp_path_factory):
+    """The search over a real archive, as `aggregator serve` gives it."""
+    root = tmp_path_factory.mktemp("search")
+    bound, base = serving.loopback_socket()
+    with Store(root / "archive.db") as store:
+        store.register_sites([Site(name="tdi", home="https://tdi.example/", title="The Diplomatic Insight " * 4)])
+        for told in archive(20).stories:
+            words = " ".join(f"{told.id}{word}" for word in told.article.body.split())  # else all are one story
+            article = replace(told.article, body=f"{told.article.body} {words}", body_html="")
+            store.save([Fetched(article=article, site="tdi", fetched=START, organizations=told.organizations)])
+    options = PublishOptions(base_url=base, search=True)
+    put_out(archive(20), root / "public", options=options)
+    app = application(root / "public", options, Registry(), lambda: Store(root / "archive.db"))
+    with serving.served(app, bound):
+        yield base
+
+
+@SCHEMES
+@pytest.mark.parametrize(
+    "case",
+    [
+        ("search", 200, "Organization"),
+        ("search?q=ministers&place=Almaty", 200, "Subscribe to this search"),
+        ("search?q=nothingofthiskind", 200, "Nothing answers yet"),
+        ("search?since=tomorrow", 400, "This cannot be asked: since must be a day like 2026-06-22, not 'tomorrow'."),
+        ("nosuch.html", 404, "Nothing is published here"),
+        ("index.html", 200, "Search"),
+    ],
+)
+def test_the_search_is_right_in_a_browser(browser, search, case, scheme):
+    asked, status, words = case
+    assert words in look(browser, search + asked, scheme, status)
+
+
+def test_a_search_is_asked_and_subscribed_to_by_hand(browser, search):
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(search + "index.html")
+        page.click("nav >> text=Search")
+        page.fill("input[name=q]", "ministers")
+        page.select_option("select[name=organization]", label="SCO")
+        page.click("button")
+        assert page.locator("article").count() == 6
+        assert page.input_value("input[name=q]") == "ministers"
+        for link in page.eval_on_selector_all("link[rel=alternate], .formats a", "all => all.map(e => e.href)"):
+            answer = context.request.get(link)
+            assert answer.ok, link
+            assert answer.text().count("Ministers meet") >= 6
 
 
 @pytest.mark.parametrize("name", ["index", "csto"])

@@ -6,16 +6,13 @@ conditional requests where it can, and gets 304 to each of them while nothing ha
 
 import os
 import shutil
-import socket
 import sqlite3
 import subprocess
-import threading
-import time
 from contextlib import closing, contextmanager
 
 import feedparser
 import pytest
-import uvicorn
+import serving
 from published_stories import Registry, archive, story
 
 from feeds.publish import PublishOptions, publish
@@ -28,9 +25,7 @@ class Served:
     """A publication over HTTP, with a count of what was asked."""
 
     def __init__(self, folder):
-        self.socket = socket.socket()
-        self.socket.bind(("127.0.0.1", 0))
-        self.base = f"http://127.0.0.1:{self.socket.getsockname()[1]}/"
+        self.bound, self.base = serving.loopback_socket()
         self.folder, self.stories = folder, archive(STORIES)
         self.answers = []  # to conditional requests
         self.options = PublishOptions(base_url=self.base)
@@ -54,24 +49,16 @@ class Served:
             await send(message)
 
         asks = {b"if-none-match", b"if-modified-since"} & {name for name, _ in scope.get("headers", ())}
-        await self.served(scope, receive, counted)
+        await self.inside(scope, receive, counted)
 
     @contextmanager
     def running(self):
         def no_archive():
             raise AssertionError("nobody searches")
 
-        self.served = application(self.folder, self.options, Registry(), no_archive)
-        server = uvicorn.Server(
-            uvicorn.Config(self.app, interface="asgi3", log_level="error", lifespan="off", access_log=False)
-        )
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [self.socket]}, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        yield self
-        server.should_exit = True
-        thread.join()
+        self.inside = application(self.folder, self.options, Registry(), no_archive)
+        with serving.served(self.app, self.bound):
+            yield self
 
 
 @pytest.fixture

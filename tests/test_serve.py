@@ -180,6 +180,17 @@ def test_nothing_else_of_the_disk_is_served(client, path):
     assert client.get(path).status_code in (404, 400)
 
 
+def test_a_browser_gets_a_page_where_nothing_is(client):
+    answer = client.get("/nosuch.html", headers={"accept": "text/html,*/*;q=0.8"})
+    assert answer.status_code == 404
+    assert html.fromstring(answer.content).findtext(".//h1") == "Nothing is published here"
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+    assert client.head("/nosuch.html", headers={"accept": "text/html"}).content == b""
+    for path, accepted in (("/nosuch.rss", "*/*"), ("/archive/nosuch.atom", "text/html")):
+        answer = client.get(path, headers={"accept": accepted})
+        assert (answer.status_code, answer.text) == (404, "nothing is published here\n")
+
+
 def test_a_symbolic_link_is_not_followed(client, places):
     (places[0] / "leak.html").symlink_to(places[1])
     assert client.get("/leak.html").status_code == 404

@@ -166,6 +166,11 @@ def _stories(feed: Feed, organization: Organization | None, names: Mapping[str, 
     return Markup("".join(entry.written[place] for entry in feed.entries))  # noqa: S704  # escaped by the template
 
 
+def missing_page(shell: Shell) -> bytes:
+    """Return the page servers show where nothing is found."""
+    return _filled("missing.html.j2", shell, depth="missing")
+
+
 def assets() -> dict[str, bytes]:
     """Return the files the pages refer to."""
     return {name: (_HERE / name).read_bytes() for name in ("style.css", "world.svg", "icon.svg")}
@@ -212,4 +217,4 @@ def _reasons(match: Match) -> list[str]:
     return list(dict.fromkeys(told))[:_MOST_REASONS]
 
 
-__all__ = ["Dot", "assets", "card", "feed_page", "index_page", "latest", "sources_page"]
+__all__ = ["Dot", "assets", "card", "feed_page", "index_page", "latest", "missing_page", "sources_page"]
