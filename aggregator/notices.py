@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aggregator.errors import ConfigurationFaulty, HouseError
+from aggregator.health import State
 
 if TYPE_CHECKING:
     from aggregator.run import Run
@@ -37,7 +38,8 @@ def check_targets(targets: Sequence[str]) -> None:
 
 def tell_of_sites(store: Store, run: Run, targets: Sequence[str], now: datetime) -> None:
     """Tell TARGETS which sites changed their standing in RUN: one message for all of them."""
-    well = {name: not tally.trouble for name, tally in run.sites.items()}
+    broken = {health.site for health in store.care.healths(now) if health.state is State.BROKEN}
+    well = {name: not tally.trouble and name not in broken for name, tally in run.sites.items()}
     news = store.care.note_standing(well, now)
     if not news or not targets:
         return

@@ -255,3 +255,11 @@ def test_a_fragment_without_any_claim_is_refused():
     with pytest.raises(NotAnArticle, match="12 of at least 200"):
         refuse_fragments(Page("<p>x", URL), "Twelve chars", None)
     refuse_fragments(Page("<meta property=og:type content=article><p>x", URL), "Twelve chars", None)
+
+
+@pytest.mark.parametrize(
+    "headline", ["Security Council adopts resolution 502", "500 people honoured in Almaty", "Round 404 of talks ends"]
+)
+def test_a_number_in_a_short_article_makes_it_no_error_page(headline):
+    html = f"<title>{headline} - News</title><h1>{headline}</h1><p>A short text of two lines about it.</p>"
+    refuse_walls(Page(html, URL), "A short text of two lines about it.")

@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from aggregator.errors import BodyMissing, HeadlineMissing
-from aggregator.health import LOOKED_AT, Glance, Health, HealthChange, Pages, State, judge
+from aggregator.health import BROKEN_SAID, LOOKED_AT, Glance, Health, HealthChange, Pages, State, judge
 from aggregator.run import Outcome
 from aggregator.store.database import Database
 from aggregator.store.rows import moment
@@ -29,6 +29,7 @@ RUNS_LOOKED_AT = 100
 # A page that failed, a part of a sitemap and robots.txt are remembered among the sources, but are no way to articles.
 NO_WAYS = ("page", "part", "robots")
 _LACKING = (HeadlineMissing.what, BodyMissing.what)
+_READ = (Outcome.STORED.value, Outcome.UNCHANGED.value, Outcome.DUPLICATE.value)
 
 
 def failing_sources(db: Database) -> dict[str, list[str]]:
@@ -71,6 +72,9 @@ def judged(db: Database, now: datetime, sites: Collection[str] | None = None) ->
     for name in names:
         if sites is not None and name not in sites:
             continue
+        last = before.get(name)
+        if last and last.state == State.BROKEN and name not in runs:  # no page was read for a hundred runs
+            troubles[name] = troubles.get(name) or BROKEN_SAID + last.findings[0]
         health = judge(
             name,
             _glances(db, name),
@@ -79,7 +83,6 @@ def judged(db: Database, now: datetime, sites: Collection[str] | None = None) ->
             failing=failing.get(name, ()),
             trouble=troubles.get(name, ""),
         )
-        last = before.get(name)
         since = last.moment if last and last.state == health.state else None if health.well else now
         found.append(replace(health, since=since))
     return found
@@ -113,9 +116,19 @@ def _glances(db: Database, site: str) -> list[Glance]:
 
 
 def _troubles(db: Database) -> dict[str, str]:
-    """Return what the last run that asked each site said of it."""
-    query = "SELECT site, trouble FROM run_sites WHERE run > (SELECT coalesce(max(id), 0) FROM runs) - ? ORDER BY run"
-    return dict(db.conn.execute(query, (RUNS_LOOKED_AT,)).fetchall())
+    """Return what the last run that asked each site said of it.
+
+    A run that read no page of a broken site, since its feed named nothing new, does not know that it was mended.
+    """
+    query = (
+        "SELECT site, trouble, EXISTS (SELECT 1 FROM run_outcomes o WHERE o.run = s.run AND o.site = s.site AND"
+        " o.outcome IN (?, ?, ?)) FROM run_sites s WHERE run > (SELECT coalesce(max(id), 0) FROM runs) - ? ORDER BY run"
+    )
+    said: dict[str, str] = {}
+    for site, trouble, read in db.conn.execute(query, (*_READ, RUNS_LOOKED_AT)):
+        if trouble or read or not said.get(site, "").startswith(BROKEN_SAID):
+            said[site] = trouble
+    return said
 
 
 def _runs(db: Database) -> dict[str, list[Pages]]:
