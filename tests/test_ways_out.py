@@ -242,3 +242,13 @@ def test_articles_that_come_while_the_run_lasts_are_found_by_the_next_one(server
     run = crawl_once(store, server, now=NOW + timedelta(hours=2))
     assert stored(run) == 4
     assert run.whole
+
+
+def test_when_all_the_ways_its_facts_name_are_dead_the_home_page_serves(server, store):
+    paths = server.news(5)
+    server.routes["/"] = Answer("".join(f'<a href="{path}">x</a>' for path in paths))
+    facts = {**ways(server, feed="/feed/"), "wordpress": server.url("/wp-json")}
+    first = crawl_once(store, server, **facts)
+    assert "its feed answers 404; its wordpress answers 404" in first.site("site0").trouble
+    assert stored(crawl_once(store, server, now=LATER, **facts)) == 5
+    assert crawl_once(store, server, now=LATER + timedelta(days=1), **facts).whole

@@ -114,7 +114,7 @@ class Discovery:
     # ---------- first crawl
 
     async def _everything(self) -> AsyncIterator[Entry]:
-        if not self._ways.enough:
+        if not self._ways.enough or any(s.kind in KINDS for s in self._before.values()):  # all of them were dead
             try:
                 await self._ways.complete(self._ask, eager=self._trial)
             except (SourceDead, Unchanged) as dead:
