@@ -119,3 +119,10 @@ class Article:
     def paragraphs(self) -> tuple[str, ...]:
         """The body's paragraphs, in order."""
         return tuple(self.body.split("\n\n"))
+
+    @property
+    def days_apart(self) -> int:
+        """The days between the dateline's date and that of publication; 0 where one is missing (FAULTS E8)."""
+        if self.dateline is None or self.dateline.date is None or self.published is None:
+            return 0
+        return abs((self.dateline.date - self.published.date()).days)

@@ -108,8 +108,11 @@ class Cues:
                 ):
                     continue
                 for hit in hits:
-                    if part not in found[hit.start] and _near(
-                        text, (start, end), hit, part, after=after, wordless=wordless
+                    apart = start - hit.end if after else hit.start - end
+                    if (
+                        0 <= apart <= _WIDE_GAP
+                        and part not in found[hit.start]
+                        and _near(text, (start, end), hit, part, after=after, wordless=wordless)
                     ):
                         found[hit.start].append(part)
         return found

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from aggregator import text, urls
 from aggregator.article import Article
 from aggregator.extraction import extract
+from aggregator.health import APART
 from aggregator.organizations import Match
 from aggregator.sites import Site
 
@@ -64,6 +65,8 @@ def _lines(article: Article, matches: tuple[Match, ...]) -> Iterator[str]:
         yield from (_row("", f"{name}: {value}") for name, value in parts.items() if value)
     yield _row("published", article.published.isoformat() if article.published else "none")
     yield from _witnesses(article, "published")
+    if article.days_apart > APART:
+        yield _row("", f"the dateline's date is {article.days_apart} days from it")
     if article.updated:
         yield _row("updated", article.updated.isoformat())
     yield _row("authors", ", ".join(article.authors) or "none")

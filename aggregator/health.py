@@ -22,6 +22,7 @@ LEAST_PAST = 20  # articles before those, or there is no past to compare with
 WAS_USUAL = 0.6  # share of articles that had a field
 LOST = 0.4  # drop of that share
 SHRUNK = 0.4  # of the usual length of a body
+APART = 3  # days between the date of a dateline and that of publication that are told (FAULTS E8)
 LEAST_SILENCE = timedelta(days=1)
 SILENT_AFTER = 3  # times the longest usual gap
 RESTED = 1.5  # times the longest gap that came more than once: a weekend, a day without an hour
@@ -48,6 +49,7 @@ class Glance:
     date: bool
     breadcrumb: bool
     dateline: bool
+    apart: bool = False  # its dateline and its date are more than APART days from each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ class Health:
     findings: tuple[str, ...]
     state: State = State.WELL
     since: datetime | None = None
+    apart: int = 0  # articles among the newest whose dateline and date contradict each other; no trouble, but told
 
     @property
     def well(self) -> bool:
@@ -151,6 +154,7 @@ def judge(
         coverage=coverage,
         findings=tuple(said for _, found in ranked for said in found),
         state=next((state for state, found in ranked if found), State.WELL),
+        apart=sum(glance.apart for glance in articles),
     )
 
 

@@ -69,6 +69,7 @@ class NameFinder:
                     entries.setdefault(key, []).append(entry)
         self._entries = [tuple(each) for each in entries.values()]
         self._automaton = AhoCorasick(list(entries))
+        self._meant: dict[tuple[int, str | None], _Entry] = {}  # by pattern and the language of the text
         self.acronyms = frozenset(key for key in entries if key.isupper() and " " not in key)
         self._context = [tuple(name_key(w).lower() for w in each.context) for each in self._organizations]
         self._against = [tuple(name_key(w).lower() for w in each.against) for each in self._organizations]
@@ -84,7 +85,9 @@ class NameFinder:
         hits: list[Hit] = []
         doubtful: list[Hit] = []
         for start, end, pattern in _longest(found):
-            entry = _meant(self._entries[pattern], language)
+            if (pattern, language) not in self._meant:
+                self._meant[pattern, language] = _meant(self._entries[pattern], language)
+            entry = self._meant[pattern, language]
             if entry.name.kind == "homograph" and _begins_sentence(text.written, start):
                 continue
             hit = Hit(start, end, entry.organization, entry.name)

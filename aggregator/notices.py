@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aggregator.errors import ConfigurationFaulty, HouseError
-from aggregator.health import State
 
 if TYPE_CHECKING:
     from aggregator.run import Run
@@ -37,17 +36,20 @@ def check_targets(targets: Sequence[str]) -> None:
 
 
 def tell_of_sites(store: Store, run: Run, targets: Sequence[str], now: datetime) -> None:
-    """Tell TARGETS which sites changed their standing in RUN: one message for all of them."""
-    broken = {health.site for health in store.care.healths(now) if health.state is State.BROKEN}
-    well = {name: not tally.trouble and name not in broken for name, tally in run.sites.items()}
-    news = store.care.note_standing(well, now)
+    """Tell TARGETS which sites of RUN, which is kept, fell into trouble or are well again: one message for all.
+
+    What trouble is health.py says, as it does for `status` and health.atom.
+    """
+    healths = {health.site: health for health in store.care.healths(now) if health.site in run.sites}
+    news = store.care.note_standing({site: health.well for site, health in healths.items()}, now)
     if not news or not targets:
         return
     lines = []
     for site, since in news:
-        said = "well again" if well[site] else f"in trouble: {run.sites[site].trouble}"
+        findings = "; ".join(healths[site].findings)
+        said = f"in trouble: {findings}" if findings else "well again"
         lines.append(f"{site}: {said} (since {since:%Y-%m-%d %H:%M} UTC)")
-    title = f"{len(news)} of {len(well)} sources changed"
+    title = f"{len(news)} of {len(healths)} sources changed"
     if not send(targets, title, "\n".join(lines)):
         store.care.not_told([site for site, _ in news])
 

@@ -47,6 +47,7 @@ _FIELDS = ("id", "name", "acronym", "home", "wikidata", "kin")
 _BREADCRUMB = 0.25  # a witness: with a name late in the lead it decides, alone it does not
 _SITE = 0.35
 _SHORTEST_NAME = 2
+_KNOWN_WORDS = 4096  # breadcrumbs and related links remembered
 
 
 class Registry:
@@ -56,6 +57,7 @@ class Registry:
         """Keep ORGANIZATIONS; CUES are the words that weaken a name (those of all our languages by default)."""
         self.organizations = tuple(organizations)
         self._cues = cues or _standard_cues()
+        self._few_words: dict[tuple[str, str | None], tuple[tuple[int, str, str], ...]] = {}
 
     @classmethod
     def standard(cls, extra: Iterable[Organization | Mapping[str, Any]] = ()) -> Registry:
@@ -103,16 +105,29 @@ class Registry:
         judge = Judge(self.organizations, text, layout, self._cues, language)
         return judge.matches(hits, self._witnesses(article, language, site_organization))
 
+    def _named(self, words: str, language: str | None) -> tuple[tuple[int, str, str], ...]:
+        """Return the organizations that a few WORDS name, by place, each name with its language.
+
+        A site's breadcrumbs are a handful, the same on all its pages: they are looked at once.
+        """
+        known = self._few_words.get((words, language))
+        if known is None:
+            hits = self._finder.find(lettered(words), language)
+            own = (hit for hit in hits if hit.name.kind != "namesake")
+            known = tuple((hit.organization, words[hit.start : hit.end], hit.name.language) for hit in own)
+            if len(self._few_words) >= _KNOWN_WORDS:
+                self._few_words.clear()
+            self._few_words[words, language] = known
+        return known
+
     def _witnesses(self, article: Article, language: str | None, site: str | None) -> list[tuple[int, Reason]]:
         """Return what speaks for an organization outside the text, with the place of the organization."""
         told = [("breadcrumb", crumb.name, _BREADCRUMB) for crumb in article.breadcrumb]
         told += [("related", link.text, 0.0) for link in article.related]
         found = []
         for where, words, weight in told:
-            for hit in self._finder.find(lettered(words), language):
-                if hit.name.kind != "namesake":
-                    reason = Reason(where, words[hit.start : hit.end], hit.name.language, weight)
-                    found.append((hit.organization, reason))
+            for organization, name, name_language in self._named(words, language):
+                found.append((organization, Reason(where, name, name_language, weight)))
         if site in self._places:
             place = self._places[site]
             found.append((place, Reason("site", self.organizations[place].name, "", _SITE)))

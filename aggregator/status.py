@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from aggregator import terminal
 from aggregator.commands import print_json, say
-from aggregator.health import ORDER, RECENT, Coverage, Health
+from aggregator.health import APART, ORDER, RECENT, Coverage, Health
 
 if TYPE_CHECKING:
     from aggregator.desk import Desk
@@ -49,6 +49,7 @@ def _record(overview: SiteOverview, health: Health) -> dict[str, Any]:
         "findings": health.findings,
         "usually": health.usually,
         "a_day": health.a_day,
+        "dates_apart": health.apart,
         "coverage": {known.field: {"recent": known.recent, "before": known.before} for known in health.coverage},
     }
 
@@ -77,6 +78,8 @@ def _show_sites(overviews: list[SiteOverview], healths: Mapping[str, Health]) ->
     for overview in overviews:
         for found in healths[overview.name].findings:
             say(f"  {overview.name}: {found}")
+        if apart := healths[overview.name].apart:
+            say(f"  {overview.name}: dateline and date more than {APART} days apart: {apart} of its newest articles")
 
 
 def _state(health: Health) -> str:

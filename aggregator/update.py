@@ -89,7 +89,8 @@ def _run(desk: Desk, order: Order, run: Run) -> bool:
         # Saved pages are of another day: the hub hears of what they changed when a real run publishes.
         published = publish_feeds(desk, [], quiet=order.quiet, announces=order.replay is None)
         show_published(desk, published, quiet=order.quiet, as_json=False)
-    tell_of_sites(store, run, desk.config.notify.targets, now())
+    if order.replay is None:  # pages of another day say nothing of how their site does
+        tell_of_sites(store, run, desk.config.notify.targets, now())
     return run.whole
 
 

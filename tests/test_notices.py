@@ -11,6 +11,7 @@ from aggregator import notices
 from aggregator.cli import app
 from aggregator.errors import ConfigurationFaulty, MachineFull
 from aggregator.run import Run
+from aggregator.sites import Site
 from aggregator.store import Store
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -46,11 +47,14 @@ def store(tmp_path):
         yield store
 
 
-def run_with(**troubles):
-    run = Run(NOW)
+def tell_of_run(store, target, day=0, **troubles):
+    """Keep a run of DAY in which sites had these TROUBLES, as an update does, and tell of it."""
+    run = Run(NOW + timedelta(days=day))
     for site, trouble in troubles.items():
         run.site(site).trouble = trouble
-    return run
+    store.register_sites(Site(name=site, home=f"https://{site}.example/") for site in troubles)
+    store.keep_run(run)
+    notices.tell_of_sites(store, run, [target], run.started)
 
 
 def test_each_change_of_a_site_is_told_once(store, webhook):
@@ -59,11 +63,11 @@ def test_each_change_of_a_site_is_told_once(store, webhook):
         {"tass": "robots.txt unavailable (503)", "nato": ""},
         {"tass": "robots.txt unavailable (timeout)", "nato": ""},
         {"tass": "", "nato": "its pages lost their bodies"},
-        {"tass": "", "nato": "its pages lost their bodies"},
+        {"tass": "budget reached: 5 pages; the next run goes on", "nato": "its pages lost their bodies"},
     )
     told = []
     for day, troubles in enumerate(days):
-        notices.tell_of_sites(store, run_with(**troubles), [webhook.target], NOW + timedelta(days=day))
+        tell_of_run(store, webhook.target, day, **troubles)
         told.append([message["message"] for message in webhook.told])
         webhook.told.clear()
     assert told[0] == told[2] == told[4] == []
@@ -76,21 +80,21 @@ def test_each_change_of_a_site_is_told_once(store, webhook):
 
 def test_what_nobody_took_is_told_by_the_next_run(store, webhook, caplog):
     webhook.answer = 500
-    notices.tell_of_sites(store, run_with(tass="no answer"), [webhook.target + "?token=geheim"], NOW)
+    tell_of_run(store, webhook.target + "?token=geheim", tass="no answer")
     assert "geheim" not in caplog.text  # FAULTS D9
     assert "target 1 (json://...)" in caplog.text
     webhook.answer = 200
     webhook.told.clear()
-    notices.tell_of_sites(store, run_with(tass="no answer"), [webhook.target], NOW + timedelta(days=1))
-    notices.tell_of_sites(store, run_with(tass="no answer"), [webhook.target], NOW + timedelta(days=2))
+    tell_of_run(store, webhook.target, 1, tass="no answer")
+    tell_of_run(store, webhook.target, 2, tass="no answer")
     assert len(webhook.told) == 1
 
 
 def test_a_trouble_that_is_over_before_anybody_heard_is_no_news(store, webhook):
     webhook.answer = 500
-    notices.tell_of_sites(store, run_with(tass="no answer"), [webhook.target], NOW)
+    tell_of_run(store, webhook.target, tass="no answer")
     webhook.told.clear()
-    notices.tell_of_sites(store, run_with(tass=""), [webhook.target], NOW + timedelta(days=1))
+    tell_of_run(store, webhook.target, 1, tass="")
     assert webhook.told == []
 
 
@@ -109,10 +113,14 @@ def test_a_run_that_fails_is_told_once_until_one_gets_through(tmp_path, webhook)
 def test_the_whole_run_tells(tmp_path, webhook, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "aggregator.toml").write_text(
-        f'[notify]\ntargets = ["{webhook.target}"]\n[[site]]\nname = "far"\nhome = "https://far.example/"\n'
+        f'[notify]\ntargets = ["{webhook.target}"]\n'
+        '[[site]]\nname = "down"\nhome = "http://127.0.0.1:1/"\nallow_private_addresses = true\n'
+        '[[site]]\nname = "far"\nhome = "https://far.example/"\n'
     )
-    for _ in range(2):  # without a contact no site but this machine is asked: a trouble that needs no network
-        assert app(["crawl", "far"], standalone_mode=False) == 1
+    for _ in range(2):
+        assert app(["crawl", "down"], standalone_mode=False) == 1
+    assert "robots.txt unavailable" in capsys.readouterr().err
+    assert app(["crawl", "far"], standalone_mode=False) == 1  # not asked without a contact: that is our own trouble
     assert "contact" in capsys.readouterr().err
     assert [message["title"] for message in webhook.told] == ["1 of 1 sources changed"]
 

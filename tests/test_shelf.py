@@ -23,10 +23,13 @@ from sample_archive import NOW, SITE, address, fetched, page
 from aggregator import text
 from aggregator.article import Article, Dateline
 from aggregator.cli import app
+from aggregator.desk import Desk
 from aggregator.errors import FolderUnwritable, HouseError
+from aggregator.explain import explanation
 from aggregator.extraction import extract
 from aggregator.lock import only_one
 from aggregator.organizations import Registry
+from aggregator.status import show_status
 from aggregator.store import Fetched, Question, Saved, Store
 
 ROOT = Path(__file__).parent.parent
@@ -75,7 +78,7 @@ def test_D8_no_pixel_and_no_frame_gets_into_an_article():
     assert "<iframe" not in html
 
 
-def test_E8_a_dateline_that_contradicts_the_metadata_keeps_both(tmp_path):
+def test_E8_a_dateline_that_contradicts_the_metadata_keeps_both_and_is_told(tmp_path, capsys):
     both = Article(
         url=address(1),
         headline="Plan 1",
@@ -87,7 +90,12 @@ def test_E8_a_dateline_that_contradicts_the_metadata_keeps_both(tmp_path):
         store.register_sites([SITE])
         store.save([fetched(1, both)])
         found = store.article_at(address(1)).article
+        show_status(Desk(database=tmp_path / "a.db"), NOW, as_json=False)
     assert (found.dateline.date, found.published.date()) == (date(2024, 6, 2), date(2024, 6, 20))
+    assert "tdi: dateline and date more than 3 days apart: 1 of its newest articles" in capsys.readouterr().out
+    assert "the dateline's date is 18 days from it" in explanation(found, ())
+    near = replace(both, published=datetime(2024, 6, 5, tzinfo=UTC))
+    assert "days from it" not in explanation(near, ())
 
 
 def test_E9_a_page_that_is_gone_keeps_its_article(tmp_path):

@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -38,8 +39,13 @@ _ENTRY = struct.Struct("<8sHI")
 _SURE = 2
 
 
+@lru_cache(maxsize=256)  # a block is asked about alone, with each neighbour and at the edge, and then learned
+def _folded(part: str) -> str:
+    return " ".join(part.casefold().split())
+
+
 def _digest(*parts: str) -> bytes:
-    folded = "\x00".join(" ".join(part.casefold().split()) for part in parts)
+    folded = "\x00".join(map(_folded, parts))
     return blake2b(folded.encode("utf-8", "replace"), digest_size=8).digest()
 
 

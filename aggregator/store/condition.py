@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from aggregator.errors import BodyMissing, HeadlineMissing
-from aggregator.health import BROKEN_SAID, LOOKED_AT, Glance, Health, HealthChange, Pages, State, judge
+from aggregator.health import APART, BROKEN_SAID, LOOKED_AT, Glance, Health, HealthChange, Pages, State, judge
 from aggregator.run import Outcome
 from aggregator.store.database import Database
 from aggregator.store.rows import moment
@@ -106,12 +106,13 @@ def note(db: Database, sites: Collection[str], now: datetime) -> list[HealthChan
 
 def _glances(db: Database, site: str) -> list[Glance]:
     query = (
-        "SELECT entry_published, length(body), published IS NOT NULL, breadcrumb <> '[]', dateline IS NOT NULL"
+        "SELECT entry_published, length(body), published IS NOT NULL, breadcrumb <> '[]', dateline IS NOT NULL,"
+        " ifnull(abs(julianday(dateline_date) - julianday(substr(published, 1, 10))) > ?, 0)"
         " FROM articles WHERE site = ? ORDER BY entry_published DESC, id DESC LIMIT ?"
     )
     return [
-        Glance(datetime.fromisoformat(when), characters, bool(date), bool(crumbs), bool(dateline))
-        for when, characters, date, crumbs, dateline in db.conn.execute(query, (site, LOOKED_AT))
+        Glance(datetime.fromisoformat(when), characters, bool(date), bool(crumbs), bool(dateline), bool(apart))
+        for when, characters, date, crumbs, dateline, apart in db.conn.execute(query, (APART, site, LOOKED_AT))
     ]
 
 
