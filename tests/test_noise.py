@@ -131,6 +131,11 @@ def test_texts_a_site_file_names_are_never_text():
         ("Read also: A", "read_also"),
         ("» ЧИТАЙТЕ ТАКЖЕ: А", "read_also"),
         ("相关新闻", "read_also"),
+        ("Lea: el consejo aborda la frontera", "read_also"),
+        ("MIRA: los ministros en Almaty", "read_also"),
+        ("PUEDES VER: ¿Qué es la OCS?", "read_also"),
+        ("Schon gelesen?", "read_also"),
+        ("Cхожие новости", "read_also"),  # a Latin C
         ("Ready to talk, the minister said", None),
         ("Reading also matters", None),
         ("© 2024 The House", "copyright"),
