@@ -8,6 +8,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import time
 from contextlib import closing, contextmanager
 
 import feedparser
@@ -35,6 +36,7 @@ class Served:
         publish(self.stories, Registry(), self.folder, self.options, locate=lambda *_: None)
 
     def one_more(self):
+        time.sleep(1)  # HTTP dates know seconds only, and curl goes by them whatever the tag says
         self.stories.stories.append(story(STORIES + 1, ("csto", "sco")))
         self.publish()
 
