@@ -148,10 +148,11 @@ class PublishedFolder:
         return headers
 
     def _copy(self, name: str, accepted: str) -> tuple[str, str]:
-        """Return the suffix and the coding of the copy to send: the smallest one that is there and taken."""
+        """Return the suffix and the coding of the copy to send: the one wanted most, the smallest of equals."""
         taken = accepted_codings(accepted) if accepted else {}
-        for coding, suffix in _ENCODINGS:
-            if taken.get(coding, taken.get("*", 0.0)) > 0 and os.path.isfile(f"{self._root}/{name}{suffix}"):  # noqa: PTH113
+        weights = [taken.get(coding, taken.get("*", 0.0)) for coding, _ in _ENCODINGS]
+        for weight, (coding, suffix) in sorted(zip(weights, _ENCODINGS, strict=True), key=lambda each: -each[0]):
+            if weight > 0 and os.path.isfile(f"{self._root}/{name}{suffix}"):  # noqa: PTH113
                 return suffix, coding
         return "", ""
 

@@ -143,6 +143,8 @@ def test_copies_are_sent_to_whoever_takes_them(client, places):
     assert (coding, brotli.decompress(data)) == ("br", whole)
     coding, data = raw("gzip")
     assert (coding, gzip.decompress(data)) == ("gzip", whole)
+    for header in ("br;q=0.5, gzip;q=0.9", "gzip, *;q=0.1", "br;q=0, *"):
+        assert raw(header)[0] == "gzip", header
     for header in ("identity", "", "br;q=0, gzip;q=0", "deflate", "gzip;q=x"):
         assert raw(header) == (None, whole), header
 
