@@ -32,7 +32,7 @@ class CrawlConfig(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     delay: float = Field(default=1.0, ge=0, le=600)  # seconds between two requests to one host, where it gives no wish
-    max_minutes: float | None = Field(default=None, gt=0)
+    max_minutes: float | None = Field(default=60.0, gt=0)  # of one run; what is left the next one takes up
     audit_days: float = Field(default=7.0, gt=0)  # how often a sitemap is searched for silent edits
 
 

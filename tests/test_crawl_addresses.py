@@ -50,6 +50,31 @@ def test_a2_the_address_dialled_is_checked_not_the_name(server, store, monkeypat
     assert not server.hits
 
 
+def test_a2_a_name_that_leads_elsewhere_the_second_time_is_refused_there(server, other, store, monkeypatch):
+    asked = []
+
+    class Rebinding(aiohttp.ThreadedResolver):
+        async def resolve(self, host: str, port: int = 0, family: int = socket.AF_INET) -> list:  # noqa: ARG002
+            asked.append(host)
+            address = "127.0.0.1" if len(asked) <= 2 else "127.0.0.2"
+            return [{"hostname": host, "host": address, "port": port, "family": socket.AF_INET, "proto": 0, "flags": 0}]
+
+    monkeypatch.setattr("aggregator.guard.GuardedDownloads.resolver", Rebinding)
+    monkeypatch.setattr("aggregator.urls.is_public", lambda address: address == "127.0.0.1")
+    monkeypatch.setattr("spiders.crawl.is_loopback", lambda _: True)
+    home = server.home.replace("127.0.0.1", "news.test")
+    for path in ("/robots.txt", "/feed/"):
+        server.routes[path] = Answer("User-agent: *\nAllow: /\n", headers={"Connection": "close"})
+    server.feed(*(home.rstrip("/") + path for path in server.news(2)))
+    feed = server.routes["/feed/"]
+    server.routes["/feed/"] = lambda request: Answer(feed(request).body, headers={"Connection": "close"})
+    monkeypatch.setattr("aiohttp.connector._DNSCacheTable.expired", lambda *_: True)
+    run = crawl_once(store, server, home=home, feed=home + "feed/", allow_private_addresses=False)
+    assert outcomes(run) == {"refused: address refused": 2}
+    assert not other.hits
+    assert not any(path.startswith("/news/") for path in server.hits)
+
+
 ODD = (
     "http://2130706433/x-y-z/", "http://0x7f.1/x-y-z/", "http://0177.0.0.1/x-y-z/", "http://127.1/x-y-z/",
     "http://[::ffff:127.0.0.1]/x-y-z/", "http://100.64.0.1/x-y-z/", "http://[2002:7f00:1::]/x-y-z/",
@@ -120,6 +145,16 @@ def test_a8_no_cookie_goes_anywhere(server, store):
     server.feed("/one-two-three/")
     assert stored(crawl_once(store, server)) == 1
     for _, headers in server.seen:
+        assert not {"cookie", "authorization", "referer"} & headers.keys()
+
+
+def test_a8_nor_to_a_second_host_of_the_site(server, other, store):
+    server.routes["/one-two-three/"] = redirect(other.url("/two-three-four/"), **{"Set-Cookie": "secret=1; Path=/"})
+    other.article("/two-three-four/")
+    server.feed("/one-two-three/")
+    assert stored(crawl_once(store, server, hosts=("127.0.0.2",))) == 1
+    assert other.seen
+    for _, headers in (*server.seen, *other.seen):
         assert not {"cookie", "authorization", "referer"} & headers.keys()
 
 
