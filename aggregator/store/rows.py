@@ -71,13 +71,13 @@ def read_article(row: Mapping[str, Any]) -> Article:
         headline=row["headline"],
         body=row["body"],
         body_html=row["body_html"],
-        breadcrumb=tuple(Crumb(name, url) for name, url in json.loads(row["breadcrumb"])),
+        breadcrumb=tuple(Crumb(name, url) for name, url in _list(row["breadcrumb"])),
         dateline=dateline,
         published=read_moment(row["published"]),
         updated=read_moment(row["updated"]),
-        authors=tuple(json.loads(row["authors"])),
+        authors=tuple(_list(row["authors"])),
         language=row["language"],
-        related=tuple(Link(text, url) for text, url in json.loads(row["related"])),
+        related=tuple(Link(text, url) for text, url in _list(row["related"])),
         image=row["image"],
     )
 
@@ -90,3 +90,7 @@ def match_why(match: Match) -> str:
 def read_match(organization: str, relation: Any, weight: float, why: str) -> Match:
     """Return the match a row of `article_organizations` holds."""
     return Match(organization, relation, weight, tuple(Reason(*reason) for reason in json.loads(why)))
+
+
+def _list(value: str) -> list[Any]:
+    return list(json.loads(value)) if value != "[]" else []  # most are empty, and reading is most of publishing
