@@ -33,18 +33,19 @@ class Body:
         self._pieces: list[bytes] = []
         self.received = self.length = 0
         self.whole = True
-        kinds: dict[str, Callable[[bytes], None]] = {
-            "gzip": self._zlib, "x-gzip": self._zlib, "deflate": self._zlib, "br": self._brotli
+        # the class's functions, not bound ones: those would hold the body in a circle, for as long as none is looked for
+        kinds: dict[str, Callable[[Body, bytes], None]] = {
+            "gzip": Body._zlib, "x-gzip": Body._zlib, "deflate": Body._zlib, "br": Body._brotli
         }  # fmt: skip
-        self._take = kinds.get(encoding.strip().lower(), self._keep)
+        self._take = kinds.get(encoding.strip().lower(), Body._keep)
         self._zip: Any = None
         self._held = b""
-        self._brotli_state = brotli.Decompressor()
+        self._brotli_state: Any = None
 
     def add(self, piece: bytes) -> None:
         """Take in what came; raises TooLong or Damaged."""
         self.received += len(piece)
-        self._take(piece)
+        self._take(self, piece)
 
     def content(self) -> bytes:
         """Return what was unpacked so far, at most so many bytes as are allowed."""
@@ -74,7 +75,7 @@ class Body:
         self.whole = self._zip is not None and self._zip.eof
 
     def _brotli(self, piece: bytes) -> None:
-        state = self._brotli_state
+        state = self._brotli_state = self._brotli_state or brotli.Decompressor()
         try:
             self._keep(state.process(piece, output_buffer_limit=self._most + 1 - self.length))
             while not state.can_accept_more_data():

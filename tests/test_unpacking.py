@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import random
+import weakref
 import zlib
 
 import brotli
@@ -64,3 +66,14 @@ def test_what_is_not_packed_as_it_says_is_damaged_or_not_whole(encoding):
             assert not unpack(encoding, noise, 50).whole
         except Damaged:
             continue
+
+
+@pytest.mark.parametrize("encoding", PACKED)
+def test_a_body_is_gone_with_its_last_holder(encoding):
+    """A crawl looks for circles of objects seldom: a body in one would stay in memory for thousands of pages."""
+    gc.disable()
+    try:
+        body = weakref.ref(unpack(encoding, PACKED[encoding], 4096))
+        assert body() is None
+    finally:
+        gc.enable()
