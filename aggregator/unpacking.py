@@ -33,7 +33,7 @@ class Body:
         self._pieces: list[bytes] = []
         self.received = self.length = 0
         self.whole = True
-        # the class's functions, not bound ones: those would hold the body in a circle, for as long as none is looked for
+        # the class's functions, not bound ones: those would make a circle, and circles are looked for seldom
         kinds: dict[str, Callable[[Body, bytes], None]] = {
             "gzip": Body._zlib, "x-gzip": Body._zlib, "deflate": Body._zlib, "br": Body._brotli
         }  # fmt: skip
