@@ -18,7 +18,7 @@ from typing import Any
 from aggregator.article import Article
 from aggregator.errors import FolderUnwritable, NoSuchFile, PageError
 from aggregator.extraction import extract
-from aggregator.organizations import Match, Registry
+from aggregator.organizations.registry import Match, Registry
 from aggregator.sites import Site
 from aggregator.store.records import RawPage
 from aggregator.warc import save_case

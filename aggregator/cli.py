@@ -19,10 +19,10 @@ from typing import Annotated
 
 import typer
 
-from aggregator import upkeep_cli
-from aggregator.desk import Desk, now
 from aggregator.errors import AggregatorError, ConfigurationFaulty, HouseError, NoSuchFile
-from aggregator.options import (
+from aggregator.street import upkeep_cli
+from aggregator.street.desk import Desk, now
+from aggregator.street.options import (
     MACHINE_FAILED,
     PARTLY,
     WHOLE,
@@ -37,7 +37,7 @@ from aggregator.options import (
     ReplayOption,
     WarcOption,
 )
-from aggregator.sites_cli import sites
+from aggregator.street.sites_cli import sites
 
 HELP = """One clean, complete feed per organization, out of dozens of diplomatic-news sites.
 
@@ -61,7 +61,7 @@ def update(
     output: OutputOption = None,
 ) -> int:
     """Crawl every site, then publish the feeds that changed: the line for cron."""
-    from aggregator.update import Order, update  # noqa: PLC0415
+    from aggregator.street.update import Order, update  # noqa: PLC0415
 
     desk = Desk(config, database, output, max_minutes)
     return PARTLY if update(desk, Order(replay=replay, quiet=quiet, metrics=metrics)) is False else WHOLE
@@ -80,7 +80,7 @@ def crawl(
     output: OutputOption = None,
 ) -> int:
     """Fetch the articles that are new or changed into the archive."""
-    from aggregator.update import Order, update  # noqa: PLC0415
+    from aggregator.street.update import Order, update  # noqa: PLC0415
 
     sites = tuple(site or ())
     order = Order(
@@ -101,7 +101,7 @@ def publish(
     output: OutputOption = None,
 ) -> int:
     """Write the feeds and pages that changed; the others are left alone."""
-    from aggregator.update import publish_only  # noqa: PLC0415
+    from aggregator.street.update import publish_only  # noqa: PLC0415
 
     publish_only(Desk(config, database, output), feed or [], quiet=quiet, as_json=as_json)
     return WHOLE
@@ -116,7 +116,7 @@ def organizations(
     output: OutputOption = None,
 ) -> int:
     """List the organizations and how many stories each has."""
-    from aggregator.commands import show_matches, show_organizations  # noqa: PLC0415
+    from aggregator.street.commands import show_matches, show_organizations  # noqa: PLC0415
 
     desk = Desk(config, database, output)
     if organization:
@@ -134,7 +134,7 @@ def status(
     output: OutputOption = None,
 ) -> int:
     """Show what the archive holds, how each site does against its own past, and how the last run went."""
-    from aggregator.status import show_status  # noqa: PLC0415
+    from aggregator.street.status import show_status  # noqa: PLC0415
 
     show_status(Desk(config, database, output), now(), as_json=as_json)
     return WHOLE
@@ -149,7 +149,7 @@ def extract(
     output: OutputOption = None,
 ) -> int:
     """Read saved pages and print one article a line as JSON."""
-    from aggregator.commands import extract_files  # noqa: PLC0415
+    from aggregator.street.commands import extract_files  # noqa: PLC0415
 
     return WHOLE if extract_files(Desk(config, database, output), file, url) else PARTLY
 
@@ -163,7 +163,7 @@ def explain(
     output: OutputOption = None,
 ) -> int:
     """Show how a page is read: witnesses, kept text, removed blocks with reasons, organizations."""
-    from aggregator.commands import explain_page  # noqa: PLC0415
+    from aggregator.street.commands import explain_page  # noqa: PLC0415
 
     typer.echo(explain_page(Desk(config, database, output), page, url))
     return WHOLE
@@ -178,7 +178,7 @@ def serve(
     output: OutputOption = None,
 ) -> int:
     """Serve the published folder and a search over HTTP."""
-    from aggregator.commands import serve_folder  # noqa: PLC0415
+    from aggregator.street.commands import serve_folder  # noqa: PLC0415
 
     serve_folder(Desk(config, database, output), host, port)
     return WHOLE
@@ -193,7 +193,7 @@ def import_(
     output: OutputOption = None,
 ) -> int:
     """Store articles that another tool read; only url, headline and body are required."""
-    from aggregator.commands import import_files  # noqa: PLC0415
+    from aggregator.street.commands import import_files  # noqa: PLC0415
 
     return WHOLE if import_files(Desk(config, database, output), file, as_json=as_json) else PARTLY
 
@@ -209,7 +209,7 @@ def articles(
     output: OutputOption = None,
 ) -> int:
     """Print what is stored, newest first, copies included."""
-    from aggregator.commands import show_articles  # noqa: PLC0415
+    from aggregator.street.commands import show_articles  # noqa: PLC0415
 
     day = datetime.combine(since.date(), time(), UTC) if since else None
     show_articles(Desk(config, database, output), organization, site, day, as_json=as_json)

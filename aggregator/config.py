@@ -157,7 +157,7 @@ def _sentence(fault: Any, raw: dict[str, Any]) -> str:
 def _faulty_organizations(tables: tuple[dict[str, Any], ...]) -> list[str]:
     if not tables:
         return []
-    from aggregator.organizations import faults  # noqa: PLC0415 — most configurations name none
+    from aggregator.organizations.registry import faults  # noqa: PLC0415 — most configurations name none
 
     return [f"[[organization]] {fault.removeprefix('organization ')}" for table in tables for fault in faults(table)]
 

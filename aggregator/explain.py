@@ -16,7 +16,7 @@ from aggregator import text, urls
 from aggregator.article import Article
 from aggregator.extraction import extract
 from aggregator.health import APART
-from aggregator.organizations import Match
+from aggregator.organizations.registry import Match
 from aggregator.sites import Site
 
 WIDTH = 110

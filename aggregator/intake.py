@@ -21,7 +21,7 @@ from aggregator import urls
 from aggregator.article import Article
 from aggregator.article_json import read_article
 from aggregator.errors import AggregatorError
-from aggregator.organizations import Registry
+from aggregator.organizations.registry import Registry
 from aggregator.sites import Site
 from aggregator.store import Fetched, Saved, Store
 

@@ -26,13 +26,13 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
-from aggregator import stories
 from aggregator.article import Article
 from aggregator.errors import HouseError, PageError
 from aggregator.extraction import SiteHints, extract
-from aggregator.organizations import Registry
+from aggregator.organizations.registry import Registry
 from aggregator.store import RawPage, Reread, Store
 from aggregator.stored import Stored
+from aggregator.stories import same_story
 
 AT_ONCE = 40  # pages handed to a worker, and articles written in one transaction
 _AHEAD = 3  # batches that wait for each worker, so that none idles while another's are written
@@ -180,7 +180,7 @@ class Reader:
         article = extract(page.body, page.url, declared_charset=page.charset, site=hints)
         article = replace(article, url=stored.article.url, removed=(), witnesses=())
         matches = self._registry.match(article, site_organization=rules.organization)
-        mark = stories.fingerprint(article.headline, article.body, article.language) if self._rules.marks else None
+        mark = same_story.fingerprint(article.headline, article.body, article.language) if self._rules.marks else None
         return Reread(stored.id, article, tuple(matches), mark)
 
     def _hints_of(self, site: str) -> SiteHints:
@@ -212,7 +212,7 @@ def differences(stored: Stored, reread: Reread) -> Iterator[tuple[str, Any, Any]
         yield "organizations", _named(before_about), _named(after_about)
 
 
-def _digest(mark: stories.Fingerprint) -> str:
+def _digest(mark: same_story.Fingerprint) -> str:
     return hashlib.sha256(mark.evidence).hexdigest()[:8]
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from aggregator.article import Article
-from aggregator.organization import Match
+from aggregator.organizations.organization import Match
 
 
 @dataclass(frozen=True, slots=True)

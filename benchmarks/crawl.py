@@ -31,9 +31,9 @@ from typing import NamedTuple
 AFTERWARDS = (("unchanged", "", 7.0), ("10 new", "add?n=10", 7.0), ("10 edits", "edit?n=10", 1e-6))
 STAGES = {  # what stages of ours do: (module, owner in it or "", function)
     "extraction": (("spiders.news", "", "extract"),),
-    "organizations": (("aggregator.organizations", "Registry", "match"),),
+    "organizations": (("aggregator.organizations.registry", "Registry", "match"),),
     "stories": (
-        ("aggregator.stories", "", "fingerprint"),
+        ("aggregator.stories.same_story", "", "fingerprint"),
         ("aggregator.store.story_index", "StoryIndex", "find"),
         ("aggregator.store.story_index", "StoryIndex", "add"),
     ),

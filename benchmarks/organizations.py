@@ -12,7 +12,7 @@ from pathlib import Path
 from time import process_time
 
 from aggregator.article import Article
-from aggregator.organizations import Registry
+from aggregator.organizations.registry import Registry
 
 SAMPLES = Path(__file__).parent.parent / "tests" / "fixtures" / "organizations.jsonl"
 WORDS = 400

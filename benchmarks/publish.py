@@ -24,7 +24,7 @@ from time import process_time
 from lxml import etree
 
 from aggregator.article import Article, Dateline
-from aggregator.organizations import Match, Reason
+from aggregator.organizations.registry import Match, Reason
 from aggregator.stored import Source, Stored
 from feeds.entry import Entries
 from feeds.entry_xml import rfc822

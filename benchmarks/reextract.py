@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from aggregator.extraction import extract
-from aggregator.organizations import Registry
+from aggregator.organizations.registry import Registry
 from aggregator.reextract import Reader, Reextraction, Rules, reextract
 from aggregator.sites import Site
 from aggregator.store import Fetched, RawPage, Store

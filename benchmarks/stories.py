@@ -22,8 +22,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from aggregator.store.story_index import CROWDED, FILED, LATE_TABLES, MOVED, RANGES, TABLES, StoryIndex
-from aggregator.stories import Fingerprint, fingerprint, same_story
-from aggregator.story_sketch import BINS, FACTS, KEYS
+from aggregator.stories.same_story import Fingerprint, fingerprint, same_story
+from aggregator.stories.sketch import BINS, FACTS, KEYS
 from tests import story_corpus
 from tests.story_variations import Story
 

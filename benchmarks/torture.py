@@ -24,8 +24,8 @@ from torture_blows import Counting, ended, failing, small_disk, started
 from torture_scene import NOW, WORKS, Breach, Work, copy_of, judged, make, must
 
 import aggregator.reextract
-import aggregator.update
-import aggregator.upkeep
+import aggregator.street.update
+import aggregator.street.upkeep
 import spiders.crawl  # noqa: F401 — loaded once here, so that every fork has it
 from aggregator.cli import run
 
@@ -97,7 +97,7 @@ def main() -> None:
     words.add_argument("--only", choices=[work.name for work in WORKS])
     said = words.parse_args()
     chance = random.Random(said.seed)
-    aggregator.update.now = aggregator.upkeep.now = lambda: NOW
+    aggregator.street.update.now = aggregator.street.upkeep.now = lambda: NOW
     aggregator.reextract.AT_ONCE = 3  # several transactions, so that one can be hurt between two others
     works = [work for work in WORKS if said.only in (None, work.name)]
     kills, fulls = -(-said.kills // len(works)), -(-said.full // len(works))

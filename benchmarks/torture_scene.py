@@ -15,9 +15,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from aggregator import stories
 from aggregator.cli import run
 from aggregator.store import Question, Reread, Store
+from aggregator.stories import same_story
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 CITIES = ("Almaty", "Bishkek", "Dushanbe", "Tashkent", "Islamabad", "Jakarta", "Doha")
@@ -123,7 +123,7 @@ def worse_texts(scene: Scene) -> None:
         worse = []
         for stored in store.each(Question()):
             article = replace(stored.article, body=stored.article.body + "\n\nFollow us here.")
-            mark = stories.fingerprint(article.headline, article.body, article.language)
+            mark = same_story.fingerprint(article.headline, article.body, article.language)
             worse.append(Reread(stored.id, article, (), mark))
         store.care.read_anew(worse, NOW)
 

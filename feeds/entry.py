@@ -27,7 +27,7 @@ from aggregator.places import Place, find_place
 from feeds import clean_html
 
 if TYPE_CHECKING:
-    from aggregator.organizations import Match
+    from aggregator.organizations.registry import Match
     from aggregator.stored import Stored
     from feeds.archive import Organization
 

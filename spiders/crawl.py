@@ -29,7 +29,7 @@ from scrapy.settings import Settings
 
 from aggregator.config import Config
 from aggregator.errors import HouseError, SiteError
-from aggregator.organizations import Registry
+from aggregator.organizations.registry import Registry
 from aggregator.pipelines import Archive
 from aggregator.replay import SavedPages
 from aggregator.run import Run, SiteTally

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from aggregator.config import Config
-    from aggregator.organizations import Registry
+    from aggregator.organizations.registry import Registry
     from aggregator.pipelines import Archive
     from aggregator.replay import SavedPages
     from aggregator.run import Run

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from aggregator.article import Article, Crumb, Dateline
 from aggregator.health import HealthChange
-from aggregator.organizations import Match, Reason
+from aggregator.organizations.registry import Match, Reason
 from aggregator.store import SiteOverview
 from aggregator.stored import Source, Stored
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from aggregator.extraction import extract
-from aggregator.organizations import Match, Reason
+from aggregator.organizations.registry import Match, Reason
 from aggregator.sites import Site
 from aggregator.store import Fetched, RawPage, Store
 

@@ -7,12 +7,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from aggregator import notices
 from aggregator.cli import app
 from aggregator.errors import ConfigurationFaulty, MachineFull
 from aggregator.run import Run
 from aggregator.sites import Site
 from aggregator.store import Store
+from aggregator.street import notices
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 pytest.importorskip("apprise", reason="the extra `notify` is not installed")

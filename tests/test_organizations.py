@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from aggregator.article import Article, Crumb, Dateline, Link
-from aggregator.inflection import forms
-from aggregator.language import guessed
-from aggregator.lettering import lettered, shouted
-from aggregator.organizations import Match, Registry, faults
+from aggregator.organizations.inflection import forms
+from aggregator.organizations.language import guessed
+from aggregator.organizations.lettering import lettered, shouted
+from aggregator.organizations.registry import Match, Registry, faults
 
 OWN = Path(__file__).parent / "fixtures" / "organizations.jsonl"
 SHORT = Path(__file__).parent / "fixtures" / "organizations-short.jsonl"  # a headline and a lead, each a trap

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 from aggregator.article import Article
-from aggregator.organizations import Registry
+from aggregator.organizations.registry import Registry
 
 BLIND = Path(__file__).parent / "fixtures" / "organizations_blind.jsonl"
 

@@ -13,7 +13,7 @@ import serving
 from lxml import html
 from published_stories import START, Organization, Registry, about, archive, story
 
-from aggregator.organizations import Match, Reason
+from aggregator.organizations.registry import Match, Reason
 from aggregator.sites import Site
 from aggregator.store import Fetched, Store
 from feeds.pages.dateline_map import Dot, _labelled, dots

@@ -23,14 +23,14 @@ from sample_archive import NOW, SITE, address, fetched, page
 from aggregator import text
 from aggregator.article import Article, Dateline
 from aggregator.cli import app
-from aggregator.desk import Desk
 from aggregator.errors import FolderUnwritable, HouseError
 from aggregator.explain import explanation
 from aggregator.extraction import extract
 from aggregator.lock import only_one
-from aggregator.organizations import Registry
-from aggregator.status import show_status
+from aggregator.organizations.registry import Registry
 from aggregator.store import Fetched, Question, Saved, Store
+from aggregator.street.desk import Desk
+from aggregator.street.status import show_status
 
 ROOT = Path(__file__).parent.parent
 PROGRAM = [sys.executable, "-m", "aggregator"]

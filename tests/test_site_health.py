@@ -9,16 +9,16 @@ from feed_rules import complaints
 from lxml import etree, html
 from published_stories import Registry, archive
 
-from aggregator import desk as desk_room
 from aggregator.article import Article, Crumb, Dateline
-from aggregator.desk import Desk
 from aggregator.errors import BodyMissing
 from aggregator.health import HealthChange, State
 from aggregator.run import Outcome, Run
 from aggregator.sites import Site
-from aggregator.status import show_status
 from aggregator.store import Fetched, SourceState, Store
-from aggregator.update import Order, update
+from aggregator.street import desk as desk_room
+from aggregator.street.desk import Desk
+from aggregator.street.status import show_status
+from aggregator.street.update import Order, update
 from feeds.health_feed import health_feed
 from feeds.pages import Shell
 from feeds.publish import PublishOptions, publish
@@ -234,7 +234,7 @@ def test_a_run_keeps_the_changes_of_the_sites_it_asked(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "aggregator.toml").write_text('[[site]]\nname = "tdi"\nhome = "https://tdi.example/"\n')
     moment = NOW + timedelta(days=3)
-    for room in (desk_room, __import__("aggregator.update", fromlist=["now"])):
+    for room in (desk_room, __import__("aggregator.street.update", fromlist=["now"])):
         monkeypatch.setattr(room, "now", lambda: moment)
     desk = Desk()
     desk.store.register_sites([SITE])

@@ -9,7 +9,7 @@ import sqlite_utils
 
 from aggregator.article import Article, Crumb, Dateline, Link
 from aggregator.errors import FolderUnwritable, MachineFull, StoreBusy, StoreDamaged, StoreNewer
-from aggregator.organizations import Match, Reason
+from aggregator.organizations.registry import Match, Reason
 from aggregator.run import Outcome, Run
 from aggregator.sites import Site
 from aggregator.store import Fetched, Question, RawPage, Saved, SourceState, Store

@@ -2,7 +2,7 @@ import random
 
 import pytest
 
-from aggregator.stories import Fingerprint, fingerprint, same_story, text_hash
+from aggregator.stories.same_story import Fingerprint, fingerprint, same_story, text_hash
 from tests import story_corpus
 from tests.story_variations import COPIES, next_bulletin
 

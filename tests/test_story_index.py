@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from aggregator.store.story_index import CROWDED, KEY_TABLES, LATE_TABLES, MOVED, NEW, RANGES, TABLES, StoryIndex
-from aggregator.stories import Fingerprint, fingerprint
+from aggregator.stories.same_story import Fingerprint, fingerprint
 from tests import story_corpus
 
 

@@ -8,9 +8,9 @@ import urllib.parse
 import pytest
 from published_stories import Registry, archive, story
 
-from aggregator.commands import import_files, publish_feeds
 from aggregator.config import PUBLIC_HUB, Config, FeedConfig
-from aggregator.desk import Desk
+from aggregator.street.commands import import_files, publish_feeds
+from aggregator.street.desk import Desk
 from feeds.publish import PublishOptions, publish
 from feeds.websub import announce
 

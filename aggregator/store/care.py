@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from aggregator.article import Article
 from aggregator.health import Health, HealthChange
-from aggregator.organization import Match
+from aggregator.organizations.organization import Match
 from aggregator.store import checks, condition, copies, shelf, standing
 from aggregator.store.database import Database
 from aggregator.store.pages import RawPages
@@ -28,7 +28,7 @@ from aggregator.store.rows import moment
 from aggregator.stored import Stored
 
 if TYPE_CHECKING:
-    from aggregator.stories import Fingerprint
+    from aggregator.stories.same_story import Fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class Care:
 
     def mark(self, number: int) -> Fingerprint | None:
         """Return the fingerprint that finds the article's story again (without its keys), if one is kept."""
-        from aggregator.stories import Fingerprint  # noqa: PLC0415 — its arithmetic loads slowly
+        from aggregator.stories.same_story import Fingerprint  # noqa: PLC0415 — its arithmetic loads slowly
 
         with self._said_clearly():
             row = self._db.execute("SELECT evidence FROM story_texts WHERE article = ?", (number,)).fetchone()

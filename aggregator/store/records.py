@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from aggregator.article import Article
-from aggregator.organization import Match
+from aggregator.organizations.organization import Match
 
 
 class Saved(StrEnum):

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from aggregator.article import Article, Crumb, Dateline, Link
-from aggregator.organization import Match, Reason
+from aggregator.organizations.organization import Match, Reason
 
 # The columns that hold what the page says, in the order of the page.
 ARTICLE_COLUMNS = (

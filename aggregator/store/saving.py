@@ -17,14 +17,15 @@ from datetime import UTC, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 
-from aggregator import stories, urls
+from aggregator import urls
 from aggregator.article import Article
-from aggregator.organization import Match
+from aggregator.organizations.organization import Match
 from aggregator.store.database import Database
 from aggregator.store.pages import RawPages
 from aggregator.store.records import Fetched, Saved
 from aggregator.store.rows import ARTICLE_COLUMNS, article_row, match_why, moment, optional_moment
 from aggregator.store.story_index import StoryIndex
+from aggregator.stories import same_story
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # before it a page's date is a default, not a date (FAULTS E7)
 AHEAD = timedelta(days=1)  # further in the future than this a date is wrong (FAULTS E7)
@@ -41,11 +42,11 @@ class _Text:
 
     def __init__(self, article: Article) -> None:
         self._article = article
-        self.hash = stories.text_hash(article.headline, article.body)
+        self.hash = same_story.text_hash(article.headline, article.body)
 
     @cached_property
-    def fingerprint(self) -> stories.Fingerprint:
-        return stories.fingerprint(self._article.headline, self._article.body, self._article.language)
+    def fingerprint(self) -> same_story.Fingerprint:
+        return same_story.fingerprint(self._article.headline, self._article.body, self._article.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ class Saving:
         query = "SELECT text_hash, headline, body, language FROM articles WHERE id = ?"
         there, headline, body, language = self._db.conn.execute(query, (number,)).fetchone()
         return there == text.hash or bool(
-            stories.same_story(stories.fingerprint(headline, body, language), text.fingerprint)
+            same_story.same_story(same_story.fingerprint(headline, body, language), text.fingerprint)
         )
 
     def _add(self, fetched: Fetched, text: _Text) -> tuple[Saved, int]:
@@ -157,7 +158,7 @@ class Saving:
         organizations: Iterable[Match],
         now: datetime,
         *,
-        mark: stories.Fingerprint,
+        mark: same_story.Fingerprint,
     ) -> None:
         """Put what a better rule reads of its raw page in the place of the article NUMBER; its addresses stay.
 

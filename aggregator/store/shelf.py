@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any
 
 from aggregator.article import Article
-from aggregator.organization import Match
+from aggregator.organizations.organization import Match
 from aggregator.store.database import Database, search_words
 from aggregator.store.records import Revision
 from aggregator.store.rows import ARTICLE_COLUMNS, moment, read_article, read_match

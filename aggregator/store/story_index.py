@@ -20,7 +20,7 @@ from collections import Counter
 from datetime import date
 from functools import cache
 
-from aggregator.stories import Fingerprint, same_story
+from aggregator.stories.same_story import Fingerprint, same_story
 
 TABLES = (
     "CREATE TABLE story_keys (key INTEGER, article INTEGER, PRIMARY KEY (key, article)) WITHOUT ROWID",

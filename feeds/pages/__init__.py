@@ -26,7 +26,7 @@ from feeds.pages.statistics import curve, last_weeks
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from aggregator.organizations import Match
+    from aggregator.organizations.registry import Match
     from feeds.archive import Organization
     from feeds.feed import Feed
 

@@ -13,13 +13,13 @@ from pathlib import Path
 
 from aggregator import urls, versions
 from aggregator.cases import record, try_again
-from aggregator.commands import print_json, tell
-from aggregator.desk import Desk, now, read_page_file
 from aggregator.errors import ConfigurationFaulty, FolderUnwritable, NoSuchFile, SiteError
 from aggregator.explain import stated_address
 from aggregator.sites import Site
 from aggregator.store import Question, RawPage, SourceState, Store
-from aggregator.upkeep import EXAMPLES, WIDTH
+from aggregator.street.commands import print_json, tell
+from aggregator.street.desk import Desk, now, read_page_file
+from aggregator.street.upkeep import EXAMPLES, WIDTH
 from aggregator.warc import unpack, write
 
 SHOWN_LINES = 2 * EXAMPLES

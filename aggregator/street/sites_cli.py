@@ -11,8 +11,8 @@ from typing import Annotated
 
 import typer
 
-from aggregator.desk import Desk
-from aggregator.options import PARTLY, WHOLE, ConfigOption, DatabaseOption, JsonOption, OutputOption
+from aggregator.street.desk import Desk
+from aggregator.street.options import PARTLY, WHOLE, ConfigOption, DatabaseOption, JsonOption, OutputOption
 
 sites = typer.Typer(rich_markup_mode=None, help="List the sites that are crawled; add one; look at one again.")
 
@@ -27,7 +27,7 @@ def list_(
 ) -> int:
     """List the sites that are crawled; add one; look at one again."""
     if context.invoked_subcommand is None:
-        from aggregator.commands import show_sites  # noqa: PLC0415
+        from aggregator.street.commands import show_sites  # noqa: PLC0415
 
         show_sites(Desk(config, database, output), as_json=as_json)
     return WHOLE
@@ -44,7 +44,7 @@ def add(
     output: OutputOption = None,
 ) -> int:
     """Find a site's feeds, sitemaps and listing, try three articles, and write its [[site]] table."""
-    from aggregator.site_commands import add_site  # noqa: PLC0415
+    from aggregator.street.site_commands import add_site  # noqa: PLC0415
 
     added = add_site(Desk(config, database, output), url, name, dry_run=dry_run, as_json=as_json)
     return WHOLE if added else PARTLY
@@ -59,6 +59,6 @@ def check(
     output: OutputOption = None,
 ) -> int:
     """Ask every way of the sites once and try three articles of each."""
-    from aggregator.site_commands import check_sites  # noqa: PLC0415
+    from aggregator.street.site_commands import check_sites  # noqa: PLC0415
 
     return WHOLE if check_sites(Desk(config, database, output), name or [], as_json=as_json) else PARTLY

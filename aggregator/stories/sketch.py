@@ -18,7 +18,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from aggregator.story_text import StoryText
+    from aggregator.stories.wording import StoryText
 
 BINS = 104  # samples of a text's shingles, two bytes each: nine bits of value, seven of place
 VALUES = 511  # the five hundred and twelfth value means that the bin is empty

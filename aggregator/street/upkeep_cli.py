@@ -13,8 +13,8 @@ from typing import Annotated
 
 import typer
 
-from aggregator.desk import Desk
-from aggregator.options import (
+from aggregator.street.desk import Desk
+from aggregator.street.options import (
     PARTLY,
     WHOLE,
     ApplyOption,
@@ -50,7 +50,7 @@ def reextract(
     output: OutputOption = None,
 ) -> int:
     """Run today's rules over the raw pages of the archive and show what would change."""
-    from aggregator.upkeep import reextract_pages  # noqa: PLC0415
+    from aggregator.street.upkeep import reextract_pages  # noqa: PLC0415
 
     day = datetime.combine(since.date(), time(), UTC) if since else None
     desk = Desk(config, database, output)
@@ -65,7 +65,7 @@ def revisions(
     output: OutputOption = None,
 ) -> int:
     """Show how an article's text changed over time."""
-    from aggregator.upkeep import show_revisions  # noqa: PLC0415
+    from aggregator.street.upkeep import show_revisions  # noqa: PLC0415
 
     show_revisions(Desk(config, database, output), url)
     return WHOLE
@@ -79,7 +79,7 @@ def backup(
     output: OutputOption = None,
 ) -> int:
     """Copy the archive while it is in use, and read the copy through."""
-    from aggregator.upkeep import back_up  # noqa: PLC0415
+    from aggregator.street.upkeep import back_up  # noqa: PLC0415
 
     back_up(Desk(config, database, output), to, quiet=quiet)
     return WHOLE
@@ -92,7 +92,7 @@ def restore(
     output: OutputOption = None,
 ) -> int:
     """Put a backup in the archive's place; what was there is kept beside it."""
-    from aggregator.upkeep import restore_backup  # noqa: PLC0415
+    from aggregator.street.upkeep import restore_backup  # noqa: PLC0415
 
     restore_backup(Desk(config, database, output), backup)
     return WHOLE
@@ -105,7 +105,7 @@ def check(
     output: OutputOption = None,
 ) -> int:
     """Look whether archive and feeds are whole: the file, orphan rows, search, raw pages, published files."""
-    from aggregator.upkeep import check_archive  # noqa: PLC0415
+    from aggregator.street.upkeep import check_archive  # noqa: PLC0415
 
     return WHOLE if check_archive(Desk(config, database, output), as_json=as_json) else PARTLY
 
@@ -119,7 +119,7 @@ def prune(
     output: OutputOption = None,
 ) -> int:
     """Show what old raw pages take, and free it; articles, ids and history always stay."""
-    from aggregator.upkeep import prune_pages  # noqa: PLC0415
+    from aggregator.street.upkeep import prune_pages  # noqa: PLC0415
 
     prune_pages(Desk(config, database, output), keep_raw, apply=apply, as_json=as_json)
     return WHOLE
@@ -135,7 +135,7 @@ def record(
     output: OutputOption = None,
 ) -> int:
     """Save a page and what is read of it as a case to be held to."""
-    from aggregator.saved import record_case  # noqa: PLC0415
+    from aggregator.street.saved import record_case  # noqa: PLC0415
 
     record_case(Desk(config, database, output), page, site, case, folder)
     return WHOLE
@@ -149,7 +149,7 @@ def replay(
     output: OutputOption = None,
 ) -> int:
     """Read all saved cases anew and show what differs from what is expected."""
-    from aggregator.saved import try_cases  # noqa: PLC0415
+    from aggregator.street.saved import try_cases  # noqa: PLC0415
 
     return WHOLE if try_cases(Desk(config, database, output), folder, as_json=as_json) else PARTLY
 
@@ -163,7 +163,7 @@ def export(
     output: OutputOption = None,
 ) -> int:
     """Write the raw pages of the archive to a web archive file."""
-    from aggregator.saved import export_warc  # noqa: PLC0415
+    from aggregator.street.saved import export_warc  # noqa: PLC0415
 
     day = datetime.combine(since.date(), time(), UTC) if since else None
     export_warc(Desk(config, database, output), warc, site or [], day)

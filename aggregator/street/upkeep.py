@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
-from aggregator import terminal, versions
-from aggregator.commands import print_json
-from aggregator.desk import Desk, now
+from aggregator import versions
 from aggregator.errors import ConfigurationFaulty, FolderUnwritable, HouseError, NoSuchFile
 from aggregator.lock import AnotherRun, only_one
+from aggregator.street import terminal
+from aggregator.street.commands import print_json
+from aggregator.street.desk import Desk, now
 
 if TYPE_CHECKING:
     from aggregator.reextract import Batch, Reextraction, Rules

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aggregator import config as configuration
-from aggregator import terminal, text
-from aggregator.commands import print_json, tell
-from aggregator.desk import Desk, now
+from aggregator import text
 from aggregator.errors import ConfigurationFaulty, FolderUnwritable
+from aggregator.street import terminal
+from aggregator.street.commands import print_json, tell
+from aggregator.street.desk import Desk, now
 from spiders.crawl import is_loopback
 from spiders.inspection import Inspection, inspect, site_at
 

@@ -18,7 +18,7 @@ from aggregator.errors import ConfigurationFaulty, FolderUnwritable, NoSuchFile
 
 if TYPE_CHECKING:
     from aggregator.config import Config
-    from aggregator.organizations import Registry
+    from aggregator.organizations.registry import Registry
     from aggregator.sites import Site
     from aggregator.store import Store
 
@@ -60,7 +60,7 @@ class Desk:
     @cached_property
     def registry(self) -> Registry:
         """The organizations, the user's among them; raises ConfigurationFaulty with every fault of theirs."""
-        from aggregator.organizations import Registry  # noqa: PLC0415
+        from aggregator.organizations.registry import Registry  # noqa: PLC0415
 
         return Registry.standard(self.config.organization)
 

@@ -11,13 +11,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from aggregator import terminal
-from aggregator.commands import print_json, say
 from aggregator.health import APART, ORDER, RECENT, Coverage, Health
+from aggregator.street import terminal
+from aggregator.street.commands import print_json, say
 
 if TYPE_CHECKING:
-    from aggregator.desk import Desk
     from aggregator.store import RunOverview, SiteOverview
+    from aggregator.street.desk import Desk
 
 _WORTH_TELLING = ("failed", "refused", "not an article")
 

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick
 
-from aggregator.inflection import forms
-from aggregator.lettering import Lettered, name_key
-from aggregator.organization import Name, Organization
+from aggregator.organizations.inflection import forms
+from aggregator.organizations.lettering import Lettered, name_key
+from aggregator.organizations.organization import Name, Organization
 
 _WEAK = frozenset({"weak", "homograph"})
 _CAPITALS_MATTER = frozenset({"en"})  # "the Arab League" is one, "an Arab league of chess" another

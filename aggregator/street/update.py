@@ -9,15 +9,15 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from aggregator import terminal
-from aggregator.commands import publish_feeds, show_published, tell
-from aggregator.desk import Desk, now, start_log
 from aggregator.errors import HouseError, NoSuchFile
 from aggregator.lock import AnotherRun, only_one
 from aggregator.metrics import write_metrics
-from aggregator.notices import FailureNotice, check_targets, tell_of_sites
 from aggregator.run import Run
 from aggregator.sites import Site
+from aggregator.street import terminal
+from aggregator.street.commands import publish_feeds, show_published, tell
+from aggregator.street.desk import Desk, now, start_log
+from aggregator.street.notices import FailureNotice, check_targets, tell_of_sites
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +35,7 @@ class Order:
 def update(desk: Desk, order: Order) -> bool | None:
     """Do one run; True if it was whole, False if something needs a person, None if another one is under way."""
     if order.warcs:
-        from aggregator.saved import unpacked  # noqa: PLC0415
+        from aggregator.street.saved import unpacked  # noqa: PLC0415
 
         with unpacked(desk, list(order.warcs)) as pages:
             return update(desk, replace(order, replay=pages, warcs=()))

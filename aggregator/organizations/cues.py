@@ -19,7 +19,7 @@ from ahocorasick_rs import AhoCorasick
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from aggregator.name_finder import Hit
+    from aggregator.organizations.name_finder import Hit
 
 ACTOR = "actor"
 MEMBERS = "members"  # an actor too, but not in an aside: "Latvia, a country of the EU,"

@@ -17,13 +17,13 @@ from functools import cached_property, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, cast, get_args
 
-from aggregator.aboutness import Judge
-from aggregator.cues import Cues
-from aggregator.language import guessed
-from aggregator.layout import laid_out
-from aggregator.lettering import Lettered, lettered, shouted
-from aggregator.name_finder import NameFinder
-from aggregator.organization import Kind, Match, Name, Organization, Reason, Relation
+from aggregator.organizations.aboutness import Judge
+from aggregator.organizations.cues import Cues
+from aggregator.organizations.language import guessed
+from aggregator.organizations.layout import laid_out
+from aggregator.organizations.lettering import Lettered, lettered, shouted
+from aggregator.organizations.name_finder import NameFinder
+from aggregator.organizations.organization import Kind, Match, Name, Organization, Reason, Relation
 
 if TYPE_CHECKING:
     from aggregator.article import Article

@@ -15,16 +15,16 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from aggregator.cues import ACTOR, MEMBERS, Cues, adjoining, appositive, aside, introduced, joined, quoted
-from aggregator.organization import Match, Reason
+from aggregator.organizations.cues import ACTOR, MEMBERS, Cues, adjoining, appositive, aside, introduced, joined, quoted
+from aggregator.organizations.organization import Match, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from aggregator.layout import Layout
-    from aggregator.lettering import Lettered
-    from aggregator.name_finder import Hit
-    from aggregator.organization import Organization, Relation
+    from aggregator.organizations.layout import Layout
+    from aggregator.organizations.lettering import Lettered
+    from aggregator.organizations.name_finder import Hit
+    from aggregator.organizations.organization import Organization, Relation
 
 ABOUT = 0.7  # weight from which an article is about an organization
 _LEFT = {  # what is left of a name's weight in each part but the actor's: in a headline, in a lead

@@ -14,10 +14,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from aggregator import terminal
 from aggregator.config import PUBLIC_HUB
-from aggregator.desk import Desk, now, read_page_file
 from aggregator.errors import AddressRefused, ConfigurationFaulty, NoSuchFile, PageError
+from aggregator.street import terminal
+from aggregator.street.desk import Desk, now, read_page_file
 
 if TYPE_CHECKING:
     from aggregator.stored import Stored

@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from aggregator import text
-from aggregator.story_sketch import BINS, EMPTY, FACT, FIGURE, HEAD, OF_TITLE, PLACES, SHORT, sketched
-from aggregator.story_text import read_story
+from aggregator.stories.sketch import BINS, EMPTY, FACT, FIGURE, HEAD, OF_TITLE, PLACES, SHORT, sketched
+from aggregator.stories.wording import read_story
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -18,7 +18,7 @@ from zlib import crc32
 
 import numpy as np
 
-from aggregator import story_names
+from aggregator.stories import country_names
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -127,10 +127,10 @@ def _unified(text: str) -> str:
         return text
     if _FORMS.search(text):
         text = _DIGITS.sub(lambda digit: str(int(digit[0])), unicodedata.normalize("NFKC", text))
-    script = story_names.script_of(text[:_HEAD])
+    script = country_names.script_of(text[:_HEAD])
     if script:
-        text = story_names.marked(text, script)
-        if script == story_names.ARABIC:
+        text = country_names.marked(text, script)
+        if script == country_names.ARABIC:
             text = _ARABIC_SIGNS.sub("", text)
             for letter, same in _ARABIC_LETTERS:
                 text = text.replace(letter, same)
@@ -139,7 +139,7 @@ def _unified(text: str) -> str:
 
 def _blanked_words(text: str, title: str, *, nouns: bool) -> tuple[NDArray[np.uint64], int, _Facts]:
     """Return the words of a text with blanks between them, how many are the TITLE's, and the facts."""
-    cased = not story_names.script_of(text[:_HEAD])
+    cased = not country_names.script_of(text[:_HEAD])
     words = _TOKEN.findall(_START.sub(_begun, text) if cased else text)
     length = len(words)
     title_words = _TOKEN.findall(_START.sub(_begun, title) if cased else title)
@@ -175,7 +175,7 @@ def _blanked_facts(words: list[str], lower: list[str], found: list[int], *, noun
                 lower[at] = "".join(filter(str.isdigit, word))
             kinds.append(_FIGURE_BIT)
             said.append(lower[at])
-        elif word[0] == _BEGIN and word[1:2] != story_names.MARK:
+        elif word[0] == _BEGIN and word[1:2] != country_names.MARK:
             continue
         elif not nouns or words[at - 1] != lower[at - 1] or words[at - 1] in _BARE:
             kinds.append(0)

@@ -1,0 +1,1 @@
+"""The street: the command line and what its commands do. May import every floor; decides nothing."""
