@@ -1,7 +1,7 @@
 """The map of the house. An article travels: site → discovery → page → article → story → store → organization → feed.
 
 Ground floor: text, urls, errors, article, extraction/, places, organizations/, stories/, store/, config, sites, run,
-health, replay, cases. Scrapy's door: settings, pipelines, guard. Crawl wing: spiders/. Publish wing: feeds/. The street:
+health, replay, cases. Scrapy's door: settings, pipelines, guard. Crawl wing: spiders/. Publish wing: feeds/. Street:
 cli, and street/ with what its commands do.
 
 `extract`, `Article` and `parse_dateline` are offered here and loaded when first asked for, so that importing one room
