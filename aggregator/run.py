@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from aggregator import urls
+
 EXAMPLES_KEPT = 20  # addresses shown for one reason of one site; the counts are always whole
 
 
@@ -68,7 +70,7 @@ class Run:
         tally.outcomes[outcome, reason] += 1
         shown = tally.examples.setdefault((outcome, reason), [])
         if url and len(shown) < EXAMPLES_KEPT:
-            shown.append(url)
+            shown.append(urls.shown(url))
 
     def taken_back(self, site: str) -> None:
         """Count no longer what was still waiting when the crawl of SITE was stopped: nobody was asked for it."""

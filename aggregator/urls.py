@@ -10,7 +10,7 @@ Knows nothing of pages and makes no request.
 import ipaddress
 import re
 from functools import lru_cache
-from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url, safe_url_string
 
@@ -40,6 +40,7 @@ _CANONICAL = re.compile(r"https?://[a-z0-9.-]+(?::[1-9]\d{3})?/(?:[\w~-][\w~/-]*
 # Names that mean something in one network only (RFC 6761, 6762, 8375; ICANN's .internal).
 _LOCAL_ENDINGS = (".localhost", ".local", ".internal", ".intranet", ".lan", ".home.arpa", ".test", ".invalid")
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f\\]")
+_USER = re.compile(r"(?<=//)[^/?#]*@")
 _ODD_NUMBER_HOST = re.compile(r"(?:0x[0-9a-f]+|\d+)(?:\.(?:0x[0-9a-f]+|\d+)){0,3}\.?", re.IGNORECASE)
 _DOTTED_QUAD = re.compile(_QUAD)
 
@@ -53,25 +54,31 @@ def check(url: str) -> str:
     if _PLAIN.fullmatch(url):
         return url
     if _FORBIDDEN.search(url):
-        raise AddressRefused(url[:200], "ambiguous URL: a blank, control character or backslash")
+        raise AddressRefused(shown(url)[:200], "ambiguous URL: a blank, control character or backslash")
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
     except ValueError as cause:
-        raise AddressRefused(url[:200], f"ambiguous URL: {cause}") from cause
+        raise AddressRefused(shown(url)[:200], f"ambiguous URL: {cause}") from cause
     if parts.scheme not in ("http", "https"):
-        raise AddressRefused(url[:200], f"scheme {parts.scheme or 'missing'!r} is not http or https")
+        raise AddressRefused(shown(url)[:200], f"scheme {parts.scheme or 'missing'!r} is not http or https")
     if not host:
-        raise AddressRefused(url[:200], "no host")
+        raise AddressRefused(shown(url)[:200], "no host")
     if "@" in parts.netloc:
-        raise AddressRefused(_without_user(parts), "ambiguous URL: a user name before the host")
+        raise AddressRefused(shown(url)[:200], "ambiguous URL: a user name before the host")
     if _ODD_NUMBER_HOST.fullmatch(host) and not _DOTTED_QUAD.fullmatch(host):
-        raise AddressRefused(url[:200], "ambiguous URL: a number in place of a host")
+        raise AddressRefused(shown(url)[:200], "ambiguous URL: a number in place of a host")
     return url
 
 
-def _without_user(parts: SplitResult) -> str:
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+def shown(url: str) -> str:
+    """Return URL as anybody may see it: without a user name and a password (FAULTS D9)."""
+    return _USER.sub("…@", url)
+
+
+def shown_source(url: str) -> str:
+    """Return the address of a feed or sitemap as anybody may see it: what is asked with it may hold a key."""
+    return shown(url.partition("?")[0]) + ("?…" if "?" in url else "")
 
 
 def is_web(url: str | None) -> bool:

@@ -171,10 +171,10 @@ class Folder:
             raise _named(path, cause) from cause
 
     def _place(self, name: str) -> str:
-        """Return where NAME lies; refuse what would lead out of the folder, symbolic links included (FAULTS D5)."""
+        """Return where NAME lies; refuse what leads out of the folder, links included, or ends a line (D4, D5)."""
         folder, _, last = f"{self.root}/{name}".rpartition("/")
-        if not last or last.startswith(".") or name.startswith("/"):
-            raise FolderUnwritable(name, "the name leads out of the published folder")
+        if not last or last.startswith(".") or name.startswith("/") or not name.isprintable():
+            raise FolderUnwritable(ascii(name), "the name leads out of the published folder, or is none")
         if folder not in self._safe:
             self._make_safe(Path(folder))
             self._safe.add(folder)

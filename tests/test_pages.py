@@ -13,6 +13,7 @@ import serving
 from lxml import html
 from published_stories import START, Organization, Registry, about, archive, story
 
+from aggregator.article import Crumb, Dateline
 from aggregator.organizations.registry import Match, Reason
 from aggregator.sites import Site
 from aggregator.store import Fetched, Store
@@ -85,10 +86,21 @@ def test_a_story_says_where_from_where_and_why(folder):
 def test_D6_nothing_in_an_article_becomes_markup(tmp_path):
     match = Match("csto", "about", 1.0, (Reason("headline", EVIL, "en", 1.0),))
     stories = archive(1)
-    stories.stories = [replace(story(1, headline=EVIL[:90], authors=(EVIL,)), organizations=(match,))]
+    evil = story(
+        1,
+        headline=EVIL[:90],
+        authors=(EVIL,),
+        body=f"{EVIL} and more",
+        breadcrumb=(Crumb(EVIL),),
+        dateline=Dateline(EVIL, EVIL),
+        image="https://tdi.example/x.jpg",
+    )
+    sources = {"source": replace(evil.source, title=EVIL), "also_at": (replace(evil.source, title=EVIL),)}
+    stories.stories = [replace(evil, organizations=(match,), **sources)]
     stories.failing = (EVIL,)
     put_out(stories, tmp_path, Registry((Organization("csto", EVIL, EVIL, "javascript:alert(1)"),)))
     for path in tmp_path.glob("*.html"):
+        assert b"<script" not in path.read_bytes().lower(), path
         page = tree(path)
         assert not list(page.iter("script", "img", "iframe", "object", "form")), path
         assert not [a for e in page.iter() for a in e.attrib if a.startswith("on")], path

@@ -368,8 +368,11 @@ def test_D5_a_folder_inside_that_leads_outside_is_refused(tmp_path):
     assert not list(outside.iterdir())
 
 
-@pytest.mark.parametrize("name", ["../x", "/etc/x", "a/../../x", ".hidden", "", "archive/../../x"])
-def test_D5_the_folder_itself_refuses_such_names(tmp_path, name):
+@pytest.mark.parametrize(
+    "name",
+    ["../x", "/etc/x", "a/../../x", ".hidden", "", "archive/../../x", "csto.rss\r\nX: 1", "csto\n.rss", "a\x00b"],
+)
+def test_D4_D5_the_folder_itself_refuses_such_names(tmp_path, name):
     with pytest.raises(FolderUnwritable), Folder(tmp_path / "public") as folder:
         folder.put(name, b"x")
 

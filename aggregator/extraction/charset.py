@@ -22,6 +22,7 @@ from aggregator.errors import CharactersLost
 
 MOST_LOST = 0.01  # share of all characters that may be U+FFFD; FAULTS C4
 MOST_FOREIGN_LOST = 0.10  # the same of characters beyond ASCII, where a page is mostly markup
+_MANY_ZEROS = 20  # of fifty bytes
 _FEW = 3  # lost characters that condemn no charset: a cut character, a stray byte
 _SAMPLE = 200_000
 _LOST = "\ufffd"
@@ -100,8 +101,9 @@ def _decoded(html: bytes, declared: str | None) -> tuple[str, str]:
     for mark, name in _MARKS:
         if html.startswith(mark):
             return html.decode(name, "replace").lstrip("\ufeff"), name
-    if b"\0" in html[:100]:
-        return html.decode("utf-16-le" if html[1:2] == b"\0" else "utf-16-be", "replace"), "utf-16"
+    first, second = html[:100:2].count(0), html[1:100:2].count(0)
+    if max(first, second) >= _MANY_ZEROS:  # markup in UTF-16; a single zero is dirt (FAULTS C3)
+        return html.decode("utf-16-be" if first > second else "utf-16-le", "replace"), "utf-16"
     try:
         read = html.decode("utf-8")
     except UnicodeDecodeError:

@@ -14,6 +14,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
+from aggregator import urls
 from aggregator.errors import BodyMissing, HeadlineMissing
 from aggregator.health import APART, BROKEN_SAID, LOOKED_AT, Glance, Health, HealthChange, Pages, State, judge
 from aggregator.run import Outcome
@@ -40,7 +41,7 @@ def failing_sources(db: Database) -> dict[str, list[str]]:
         " AND kind NOT IN (?, ?, ?) ORDER BY site, url"
     )
     for site, kind, url, message in db.conn.execute(query, NO_WAYS):
-        found.setdefault(site, []).append(f"{kind} {url}: {message}")
+        found.setdefault(site, []).append(f"{kind} {urls.shown_source(url)}: {message}")
     return found
 
 

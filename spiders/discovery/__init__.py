@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
+from aggregator import urls
 from aggregator.sites import Site
 from aggregator.store.records import SourceState
 from spiders.discovery.feed import read_feed
@@ -276,7 +277,7 @@ class Discovery:
         if isinstance(fault, SourceDead):
             self._parts[part.url] = replace(self._dead("part", part.url, fault), newest=part.modified)
             if fault.status not in GONE:
-                self._dead_parts.append(f"{part.url}: {fault.reason}")
+                self._dead_parts.append(f"{urls.shown_source(part.url)}: {fault.reason}")
         elif before is not None:
             self._parts[part.url] = replace(before, asked=self._now, newest=part.modified)
 

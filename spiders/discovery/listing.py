@@ -41,7 +41,7 @@ async def read_listing(
     here: str | None = url
     while here and here not in asked and fruitless < FRUITLESS:
         if len(asked) == MOST_PAGES:
-            cut(f"budget reached: {MOST_PAGES} pages of {url}; what it lists beyond is left")
+            cut(f"budget reached: {MOST_PAGES} pages of {urls.shown_source(url)}; what it lists beyond is left")
             return
         asked.add(here)
         try:
