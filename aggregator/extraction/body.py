@@ -22,6 +22,8 @@ from aggregator.extraction.blocks import read_blocks
 from aggregator.extraction.features import feature_rows
 from aggregator.extraction.leftovers import without_leftovers
 from aggregator.extraction.letters import read_letters
+from aggregator.extraction.linked_text import flat_text, unseen_paragraphs
+from aggregator.extraction.outside import without_outsiders
 from aggregator.extraction.phrases import CERTAIN
 from aggregator.extraction.related import find_related
 from aggregator.extraction.scores import block_scores
@@ -69,6 +71,9 @@ def read_body(
     """Return the running text of PAGE; raises BodyMissing when there is none."""
     elements = page.elements if page.body_root is None else list(page.body_root.iter())
     found = read_blocks(elements)
+    unseen = unseen_paragraphs(page, found.texts) if page.body_root is None else ()
+    if unseen:
+        return _drawn_by_script(unseen, found.texts)
     if not found.texts:
         raise BodyMissing(page.url, "no text at all")
     read = read_letters(found.texts)
@@ -78,10 +83,11 @@ def read_body(
         read = read_letters(found.texts)
     rows, says = feature_rows(found, read, witnesses(page, headline))
     verdicts = _verdicts(found, likely_text(found, block_scores(rows)), says, headline, site_noise)
-    kept = _from_headline(found, [place for place, verdict in enumerate(verdicts) if verdict == ""], verdicts, headline)
+    kept = [place for place, verdict in enumerate(verdicts) if verdict == ""]
+    kept = _from_headline(found, without_outsiders(found, kept, verdicts, headline), verdicts, headline)
     if repeated is not None:
         kept = _without_repeats(found, kept, verdicts, repeated)
-    kept = without_leftovers(found, kept, verdicts, headline)
+    kept = without_leftovers(found, kept, verdicts)
     paragraphs = tuple([found.texts[place] for place in kept])
     if sum(map(len, paragraphs)) < _LEAST:
         raise BodyMissing(page.url, f"{len(kept)} of {len(found.texts)} blocks look like an article's text")
@@ -94,6 +100,14 @@ def read_body(
         removed=tuple([_removed(found, p, verdicts[p], says[p]) for p in span if verdicts[p] != ""]),
         before=_beside(found, verdicts, range(max(0, first - _BESIDE), (kept[1:2] or kept)[0])),
         after=_beside(found, verdicts, range(last + 1, min(len(found.texts), last + 1 + _BESIDE))),
+    )
+
+
+def _drawn_by_script(paragraphs: tuple[str, ...], shown: Sequence[str]) -> Body:
+    return Body(
+        paragraphs=paragraphs,
+        html=safe_html.document([("p", safe_html.escape(said)) for said in paragraphs]),
+        removed=tuple([Removed("shown until a script draws the page", said) for said in shown[:_AROUND]]),
     )
 
 
@@ -136,12 +150,7 @@ def witnesses(page: Page, headline: str | None) -> Witnesses:
     descriptions = [
         value for name in ("description", "og:description", "twitter:description") for value in metas.get(name, ())
     ]
-    flat = ""
-    for node in getattr(page, "article_nodes", ()):
-        said = node.get("articleBody")
-        if isinstance(said, str) and len(said) > len(flat):
-            flat = said
-    return Witnesses(headline or "", descriptions, " ".join(flat.split()))
+    return Witnesses(headline or "", descriptions, " ".join(flat_text(page).split()))
 
 
 def _verdicts(

@@ -1,7 +1,7 @@
 """What still clings to a text when its blocks have been judged one by one: it shows only in all of them together.
 
 The text printed a second time, a reporter's code or "(end)" under the last paragraph, a theme's placeholder, a label
-that leads to nothing since what it leads to is left out, the next article of a page that goes on for ever.
+that leads to nothing since what it leads to is left out.
 
 Knows nothing of scores and of other pages of the site.
 """
@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-
-from aggregator.extraction.wording import comparable
 
 if TYPE_CHECKING:
     from aggregator.extraction.blocks import Blocks
@@ -27,14 +25,15 @@ _SIGN_OFF = re.compile(
     r"|[(\[/–—-]+\s?(?:i )?(?:end|ends|finish|fin|ende|fine|конец|انتهى|النهاية|تمت|完|完了)\s?[)\]/–—-]*",
     re.IGNORECASE,
 )
+_RIGHTS = re.compile(r"(?:copyright )?(?:©|\(c\)) ?(?:copyright )?\d{4}\b", re.IGNORECASE)
+_NOTE = 600  # characters of the longest note on rights
 _PLACEHOLDER = re.compile(
     r"(?:[a-z]+_(?:img|image|ads?|banner|slot|widget))+|\{\{[^{}]+\}\}"
 )  # "spot_imgspot_img" is where an advertisement was to be
 
 
-def without_leftovers(found: Blocks, kept: list[int], verdicts: list[str | None], headline: str | None) -> list[int]:
+def without_leftovers(found: Blocks, kept: list[int], verdicts: list[str | None]) -> list[int]:
     """Return KEPT, the blocks of the article, without what clings to it; VERDICTS tell why."""
-    kept = kept[: _end_of_first(found, kept, verdicts, headline)]
     again = _said_again(found, kept)
     left = []
     for place in kept:
@@ -72,30 +71,6 @@ def _clinging(found: Blocks, place: int) -> str:
         return "closing mark"
     if found.tag[found.container[place]] in _HEADINGS or (len(said) <= _LABEL and said.endswith((":", "："))):
         return "label of what is left out"
+    if len(said) <= _NOTE and _RIGHTS.match(said):
+        return "copyright line"
     return ""
-
-
-def _end_of_first(found: Blocks, kept: list[int], verdicts: list[str | None], headline: str | None) -> int:
-    """Return how many of KEPT stand before the next article of the page: a heading as the first has, in its own box."""
-    if found.tag.count("h1") < 2 or found.tag.count("article") < 2:  # noqa: PLR2004  (one of each article)
-        return len(kept)
-    wanted, own = comparable(headline or ""), None
-    for place, container in enumerate(found.container):
-        if found.tag[container] != "h1":
-            continue
-        box = _article_of(found, container)
-        if own is None:
-            own = (found.kind[container], box) if comparable(found.texts[place]) == wanted and box else None
-        elif box and box != own[1] and found.kind[container] == own[0]:
-            order = sum(1 for other in kept if other < place)
-            for later in kept[order:] if order else ():
-                verdicts[later] = "another article"
-            return order or len(kept)
-    return len(kept)
-
-
-def _article_of(found: Blocks, container: int) -> int:
-    """Return the nearest <article> CONTAINER stands in, 0 if there is none."""
-    while container > 0 and found.tag[container] != "article":
-        container = found.parent[container]
-    return max(container, 0)

@@ -50,6 +50,16 @@ def _give_body(root: HtmlElement) -> None:
     body.extend(head[first:])
 
 
+def _drop_readings(root: HtmlElement) -> None:
+    """Take out the small letters above others (ruby, <rt>), which in line would say each word twice.
+
+    Those in brackets of their own (<rp>) stay: the page says how they read in line, 弾劾（だんがい）.
+    """
+    for reading in list(root.iter("rt")):
+        if reading.getparent().find("rp") is None:
+            reading.drop_tree()
+
+
 @lru_cache(maxsize=256)
 def _compiled(selector: str) -> etree.XPath:
     return etree.XPath(selector) if "/" in selector else CSSSelector(selector)
@@ -76,6 +86,8 @@ class Page:
         if root is None:
             raise NotHtml(url, "no element in it")
         _give_body(root)
+        if b"<rt" in self.source:
+            _drop_readings(root)
         self.root: HtmlElement = root
         self.metas: dict[str, list[str]] = {}
         self.itemprops: dict[str, list[HtmlElement]] = {}
