@@ -45,6 +45,8 @@ _DIGIT = re.compile(r"\d")
 _BRACKET = re.compile(r"[(\[]([^()\[\]\n]{3,60})[)\]](?=\s)")
 _MARKED = re.compile(r"\d|[^\w\s'’&]")  # a line of words alone can only be a place: directly above the text
 _SECOND_WORD = re.compile(r"[^\W\d_]+\s([^\W\d_]+)\s")
+_CREDIT = re.compile(r"\((?:AP )?Photo\b|/\s?Getty Images|\bREUTERS/[A-Z][a-z]")  # what captions end with
+_WIRE = re.compile(r"[^\W\d_][^()/\n]{2,50}[(/]\s?[^()/\n]{2,40}[)/][.\s]{0,3}[-–—:]")
 _CAPITALS = re.compile(r"(?P<name>[^\W\d_](?:[^\W\d_]|[ '’.-](?=[^\W\d_])){2,30})(?P<marks>\s?(?:[.:]|[-–—]{1,2}))\s")
 
 
@@ -59,7 +61,9 @@ def parse_dateline(text: str, published: date | None = None, agency: str | None 
     start = _after_document(text)
     if _runs_on(text, start):
         return None
-    return _read(text, cut(text, published, start), published, agency) or _in_brackets(text, published)
+    found = _read(text, cut(text, published, start), published, agency) or _in_brackets(text, published)
+    is_caption = found is not None and not found.agency and _CREDIT.search(text, len(found.raw))
+    return None if is_caption else found
 
 
 def _in_brackets(text: str, published: date | None) -> Dateline | None:
@@ -120,7 +124,20 @@ def find_dateline(
         early = number == 0 and found is not None and found.raw.endswith(_DASHES)
         if found and (early or (found.place and (found.date or found.agency))):
             return found
-    for line in (*reversed(paragraphs[-2:]), *after):
+    return _below_summaries(paragraphs[_LATEST:], published) or _at_the_end(
+        (*reversed(paragraphs[-2:]), *after), published, agency
+    )
+
+
+def _below_summaries(paragraphs: Sequence[str], published: date | None) -> Dateline | None:
+    """Return the one dateline with an agency that opens any of PARAGRAPHS: above them stood bits of other stories."""
+    wires = [text for text in paragraphs if _WIRE.match(text)]
+    found = parse_dateline(wires[0], published) if len(wires) == 1 else None
+    return found if found and found.place and found.agency else None
+
+
+def _at_the_end(lines: Sequence[str], published: date | None, agency: str | None) -> Dateline | None:
+    for line in lines:
         found = _alone(line, published, agency) if len(line.strip()) <= _LINE and _DIGIT.search(line) else None
         if found and found.date and (found.agency or (found.place and place_of(found.place))):
             return found

@@ -25,7 +25,7 @@ _HAN = "\u3005\u3400-\u4dbf\u4e00-\u9fff"
 _LETTER = rf"[{_HAN}\u3040-\u30ffー·・／/、]"
 _AGENCY = (
     rf"(?:据)?(?P<agency>俄罗斯卫星通讯社|大纪元|大紀元|新唐人|哈萨克国际通讯社|[{_HAN}]{{1,7}}?(?:通讯社|通訊社|新闻(?=\d)|日报网|新闻网|新聞網|日报|日報|客户端)"
-    rf"|[{_HAN}]{{1,4}}?(?:社|网|網|台|报|報|刊)|本报|本報|本社|本网|本網)"
+    rf"|[{_HAN}]{{1,4}}?(?:社|网|網|台|报|報|刊)|本报|本報|本社|本网|本網|路透|法新|美联|美聯)"
 )
 _DAY = r"(?P<day>(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日)"
 _WIRE = re.compile(
@@ -35,8 +35,10 @@ _WIRE = re.compile(
 _REPORT = re.compile(
     r"[〔［\[【(（]?(?:記者|记者|特派員|中心)?[\u4e00-\u9fff]{0,12}[／/](?P<place>[\u4e00-\u9fff]{2,8}?)(?:即時|综合|綜合|專訪)?(?:報導|报导|报道|報道)[〕］\]】)）]?"
 )
+_SLASHED = re.compile(rf"(?P<agency>[{_HAN}]{{1,8}}社)[／/](?P<place>{_LETTER}{{2,10}}?)[／/]\s?{_DAY}")
+_PAPER = re.compile(r"[【〔（(](?P<agency>[\u4e00-\u9fff]{1,6}(?:报|報|社|网|網))(?:专|專)?[讯訊][】〕）)]")
 _NO_DAY = re.compile(
-    r"(?P<agency>本报|本報|本社|本网|本網)[讯訊]|(?P<outlet>[\u4e00-\u9fff]{1,5}(?:网|網|社|客户端))(?:消息|[讯訊])(?=[：:，,])[：:]?"
+    r"(?P<agency>本报|本報|本社|本网|本網)[讯訊]|(?P<outlet>[\u4e00-\u9fff]{1,7}(?:网|網|社|客户端))(?:消息|[讯訊])(?=[：:，,\s—-])[：:]?"
 )
 _REPORTER = re.compile(r"(?:本报)?(?:记者|記者|特派員)")
 _BRACKET = re.compile(r"[【［\[(（](?P<inside>[^】］\])）\n]{2,40})[】］\])）]")
@@ -69,10 +71,10 @@ def parse_cjk(text: str, published: date | None) -> Dateline | None:
     if not _FIRST_LETTERS.match(text):
         return None
     head = text[:160]
-    if wire := _WIRE.match(head):
+    if wire := _WIRE.match(head) or _SLASHED.match(head):
         return _wire(head, wire, published)
-    if plain := _NO_DAY.match(head):
-        return Dateline(raw=plain[0], agency=plain["agency"] or plain["outlet"])
+    if plain := _PAPER.match(head) or _NO_DAY.match(head):
+        return Dateline(raw=plain[0], agency=next(filter(None, plain.groups())))
     if (report := _REPORT.match(head)) and (place := find_place(report["place"])):
         return Dateline(raw=report[0], place=report["place"], country=place.country)
     if bracket := _BRACKET.match(head):

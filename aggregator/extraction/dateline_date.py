@@ -13,20 +13,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from aggregator.extraction.dateline_words import words
-from aggregator.places import key
+from aggregator.places import find_place, key
 
 _ORDINAL = r"(?:\s?(?:(?:st|nd|rd|th|er|го|е|ci|o)(?!\w)|[º°ª日.]))?"
 _LETTER = r"(?:[^\W\d_]|['’\u0900-\u0903\u093c-\u094d\u0981-\u0983\u09bc-\u09cd])"  # Indic vowel signs are no \w
-_MONTH = rf"(?P<month>(?:تشرين|كانون|ربيع|جمادى|ذو|ذي)\s[^\W\d_]{{3,8}}|[^\W\d_]{_LETTER}{{1,14}})"
+_HIJRI = r"(?:dhu|dhul|thul|zul|zu|rabi|jumad[ai])['’]?[\s-](?:al[\s-])?[^\W\d_][\w'’]{2,10}"
+_MONTH = rf"(?P<month>(?:تشرين|كانون|ربيع|جمادى|ذو|ذي)\s[^\W\d_]{{3,8}}|{_HIJRI}|[^\W\d_]{_LETTER}{{1,14}})"
 _YEAR = r"(?P<year>(?:19|20)\d\d|[۱۱٢٢۲][۰-۹٠-٩]{3})(?!\d)"
 _JOIN = r"\s{0,3}(?:(?:de|of|di|do|del|da|d['’])\s{1,2}|[-/.]\s?)?"
-_SPAN = r"(?P<span>\s?[-–—/&]\s?\d{1,2}(?:(?:st|nd|rd|th)(?!\w)|\.)?|\s(?:and|to|y|и|e|et|und|al)\s\d{1,2})?"
+_SPAN = r"(?P<span>\s?[-–—/&]\s?\d{1,2}(?!\d)(?:(?:st|nd|rd|th)(?!\w)|\.)?|\s(?:and|to|y|и|e|et|und|al)\s\d{1,2})?"
 _NOT_TWO_DAYS = r"(?!\s-\s\d+\s[^\W\d_]{3})"  # "May 24 - 24 may 2022": two dates, no span
-_OF_YEAR = r"(?:\s?(?:г\.|года|р\.|م(?!\w)|y\.))?"
+_OF_YEAR = r"(?:\s?(?:г\.|года|р\.|م(?!\w)|y\.)|[\s-](?:ж\.|жыл(?!\w)|йил(?!\w)|yil(?!\w)))?"
 _AFTER_MONTH = (
-    rf"(?:[\s,.]{{0,3}}(?:(?:de|del|of|year|года|عام|سنة)\s)?[-,]?\s?{_YEAR}{_OF_YEAR}"
+    rf"(?:[\s,.]{{0,3}}(?:(?:de|del|of|year|года|соли|عام|سنة)\s)?[-,]?\s?{_YEAR}{_OF_YEAR}"
     r"|\s(?P<short>\d\d)(?=\s?[(/]))?"
 )
 _DAY_FIRST = re.compile(rf"(?P<day>\d{{1,2}}){_ORDINAL}{_SPAN}{_JOIN}{_MONTH}\.?{_AFTER_MONTH}", re.IGNORECASE)
@@ -36,12 +38,15 @@ _HAN = re.compile(
     r"(?:(?P<year>\d{4}|[一二〇零三四五六七八九]{4})年)?\s?(?:(?P<month>\d{1,2})月)?\s?(?P<day>\d{1,2})[日号]"
 )
 _MONTH_FIRST = re.compile(
-    rf"{_MONTH}\.?\s{{0,3}}(?P<day>\d{{1,2}})(?!\d){_ORDINAL}(?:{_NOT_TWO_DAYS}{_SPAN})?(?:[\s,.]{{0,3}}(?:del?\s)?{_YEAR})?",
+    rf"{_MONTH}\.?\s{{0,3}}(?P<day>\d{{1,2}})(?!\d){_ORDINAL}(?:{_NOT_TWO_DAYS}{_SPAN})?(?:[\s,./]{{0,3}}(?:del?\s)?{_YEAR})?",
     re.IGNORECASE,
 )
 _MONTH_ALONE = re.compile(rf"{_MONTH}\.?,?\s{{1,2}}(?:de\s|del\s)?{_YEAR}", re.IGNORECASE)
-# Hungarian, Kazakh: "2024. május 5.", "2024 жылғы 5 мамыр".
+# Hungarian: "2024. május 5."; Kazakh, Uzbek: "2024 жылғы 5 мамыр", "2024-yil 5-may".
 _YEAR_MONTH_DAY = re.compile(rf"{_YEAR}\.?\s(?P<span>){_MONTH}\.?\s(?P<day>\d{{1,2}})\.?", re.IGNORECASE)
+_YEAR_DAY_MONTH = re.compile(
+    rf"{_YEAR}[\s-](?:жыл[^\W\d_]{{0,3}}|йил|yil)[\s,]{{1,2}}(?P<day>\d{{1,2}})(?P<span>)[\s-]{_MONTH}", re.IGNORECASE
+)
 _DAY_ALONE = re.compile(r"(?P<year>)(?P<month>)(?P<day>\d{1,2})\s?(?=\()")  # "MADRID, 5 (EUROPA PRESS)"
 _FIGURES = re.compile(r"(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?!\d)")
 _YEAR_FIRST = re.compile(r"(\d{4})([./-])(\d{1,2})\2(\d{1,2})(?!\d)")
@@ -57,6 +62,7 @@ TIME = re.compile(
 )
 _TWO_FIGURES = 100
 _OLDEST = 1900
+_SHORTEST_MISPRINT, _LONG_MONTH = 4, 7  # letters: "May" and "March" are too near to other words
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,7 @@ def _read_one(text: str, start: int, published: date | None) -> Day | None:
             return Day(start, found.end(), _from_figures(pattern, found, published), whole=True)
     if digit and (found := _HAN.match(text, start) or _DAY_ALONE.match(text, start)):
         return _from_han(found, published)
-    patterns = (_YEAR_MONTH_DAY, _TWO_NAMES, _DAY_FIRST) if digit else (_MONTH_FIRST, _MONTH_ALONE)
+    patterns = (_YEAR_DAY_MONTH, _YEAR_MONTH_DAY, _TWO_NAMES, _DAY_FIRST) if digit else (_MONTH_FIRST, _MONTH_ALONE)
     for pattern in patterns:
         found = pattern.match(text, start)
         if found and (read := _from_words(text, found, published)):
@@ -101,6 +107,8 @@ def _from_words(text: str, found: re.Match[str], published: date | None) -> Day 
     number = words().months.get(name)
     if parts.get("other") and key(parts["other"]) not in words().months:
         return None
+    if number is None and parts.get("day") and name not in words().other_months:
+        number = _misprinted(name)
     if number is None:
         if name in words().other_months and "day" in parts:
             last = max(found.end("month"), found.end("day"))
@@ -113,6 +121,27 @@ def _from_words(text: str, found: re.Match[str], published: date | None) -> Day 
     if not year:
         return Day(found.start(), found.end(), _without_year(int(parts["day"]), number, published), whole=True)
     return Day(found.start(), found.end(), _day(int(year), number, int(parts["day"])), whole=True, with_year=True)
+
+
+@lru_cache(maxsize=1024)
+def _misprinted(name: str) -> int | None:
+    """Return the month meant by "Juen", "Septmber" or "Novermber", whose first letter is right.
+
+    Two letters have changed places; in a long name one may also be missing, too many or another.
+    """
+    if len(name) < _SHORTEST_MISPRINT or find_place(name):
+        return None
+    for month, number in words().months.items():
+        if month[0] == name[0] and abs(len(month) - len(name)) <= 1 and len(month) >= _SHORTEST_MISPRINT:
+            same = next((n for n, (a, b) in enumerate(zip(month, name, strict=False)) if a != b), len(name))
+            month_rest, rest = month[same:], name[same:]
+            if month_rest[2:] == rest[2:] and month_rest[:2] == rest[1::-1]:
+                return number
+            if len(month) >= _LONG_MONTH and (
+                month_rest[1:] == rest[1:] or month_rest[1:] == rest or month_rest == rest[1:]
+            ):
+                return number
+    return None
 
 
 def _from_han(found: re.Match[str], published: date | None) -> Day:

@@ -18,6 +18,7 @@ from aggregator.extraction.dateline_names import (
     country_of,
     is_place_list,
     known_agency,
+    leading_agency,
     like_agency,
     looks_agency,
     place_of,
@@ -100,14 +101,12 @@ class _Reader(Parts):
         inside = self.without_day(piece)
         if not inside:
             return found.placed or found.agency is not None
-        if not (found.placed or found.day) and (piece.bracket == "«" or key(inside) in words().labels):
+        if not (found.placed or found.day or self.called) and (piece.bracket == "«" or key(inside) in words().labels):
             return False  # "(Video) Moscow, 14 February: ..."
         if self.take_surname_of_place(piece, inside):
             return True
-        if piece.bracket == "/" and found.places and self.between_places(inside):
-            start = self.text.index(inside, piece.start)
-            found.places.append((start, start + len(inside)))
-            piece.after = "/" + piece.after  # the next place follows the closing slash
+        if piece.bracket == "/" and found.places and self.take_between_slashes(piece, inside):
+            piece.after = "/" + piece.after  # the next part follows the closing slash
             return True
         if (
             found.day
@@ -147,11 +146,16 @@ class _Reader(Parts):
         found.region = inside
         return True
 
-    def between_places(self, inside: str) -> bool:
+    def take_between_slashes(self, piece: Piece, inside: str) -> bool:
+        """Take a second of three places, or who wrote before the agency: "إسطنبول / محمد علي / الأناضول"."""
         following = self.following
         if following is None or following.kind != "words" or find_country(inside):
             return False
-        return bool(find_place(inside) and find_place(following.text))
+        if find_place(inside) and find_place(following.text):
+            start = self.text.index(inside, piece.start)
+            self.found.places.append((start, start + len(inside)))
+            return True
+        return not known_agency(inside, self.own) and leading_agency(self.text, following, self.own) is not None
 
     def without_day(self, piece: Piece) -> str:
         """Return what a bracket holds beside a day, and keep the day."""
@@ -203,7 +207,8 @@ class _Reader(Parts):
         if found.country_only and not found.day and (place := place_of(piece.text)) and place.country == found.country:
             found.places, found.known = [(piece.start, piece.end)], place
             return True
-        listed = "/" in self.before or (self.before == "-" and "/" in piece.after)
+        after = self.following.kind if self.following and piece.after in ("", ",") else ""
+        listed = "/" in self.before or (self.before == "-" and ("/" in piece.after or after == "day"))
         if listed and not known_agency(piece.text, self.own) and not found.day and is_place_list(piece.text):
             found.places.append((piece.start, piece.end))
             return True

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from aggregator.extraction.dateline_names import looks_agency
+from aggregator.extraction.dateline_names import country_of, looks_agency
 from aggregator.extraction.dateline_words import words
 from aggregator.places import find_country, find_place, key
 
@@ -28,6 +28,9 @@ _SHORTEST_BARE = 4  # letters
 # or a label ("Name:") may bear the name of a smaller town.
 _CAPITALS_COLON, _CAPITALS_DASH, _COLON, _DASH = 25_000, 5_000, 1_000_000, 100_000
 _DAY_BEFORE = 20_000
+_AND = re.compile(r"\s(?:and|und|et|y|e|и|та|ve)\s")
+_YEAR_NEXT = re.compile(r"(?:19|20)\d\d\s?[:.,–—-]")
+_DASHES = "-–—•*"
 
 
 def is_dateline(text: str, found: Reading) -> bool:
@@ -35,6 +38,10 @@ def is_dateline(text: str, found: Reading) -> bool:
     name = " ".join(text[start:end] for start, end in found.places)
     following = text[found.end : found.end + 40].lstrip()
     if found.agency and found.known is None and _abbreviates(found.agency, name):
+        return False
+    if _named_after_place(found, name) or (found.leading and "•" in text[: found.end]):  # "BBC News • London"
+        return False
+    if text[0] in _DASHES and found.agency is None and "-" not in found.marks:  # "– Moscow: ...", an item of a list
         return False
     if found.day is not None:
         return _dated(text, found, name, following)
@@ -48,8 +55,8 @@ def _strong(found: Reading) -> bool:
 
 
 def _runs_on(following: str) -> bool:
-    """Whether running text goes on in small letters, as it does inside a sentence."""
-    return following[:1].islower()
+    """Whether running text goes on in small letters, as it does inside a sentence, or with a year: "Пекин – 2022:"."""
+    return following[:1].islower() or _YEAR_NEXT.match(following) is not None
 
 
 def _trusted(found: Reading) -> bool:
@@ -68,6 +75,20 @@ def _label(name: str) -> bool:
     return (
         any(first in some for some in (known.labels, known.openers, known.weekdays)) or last in known.labels | _CLOSERS
     )
+
+
+def _named_after_place(found: Reading, name: str) -> bool:
+    """Whether an unknown name is a thing called after a city, or a caption: "Astana Declaration", "Pictured in Astana".
+
+    "Moscow Region" is a place, and what stands in capitals may be one: "KURSK REGION".
+    """
+    parts = name.split()
+    if found.known or len(parts) < 2 or name.isupper() or key(parts[-1]) in words().geography:  # noqa: PLR2004
+        return False
+    if key(parts[1]) in _CLOSERS and find_place(" ".join(parts[2:])):
+        return True
+    city = find_place(parts[0])
+    return city is not None and (city.capital or city.population >= _DASH)
 
 
 def _abbreviates(agency: str, name: str) -> bool:
@@ -89,7 +110,7 @@ def _dated(text: str, found: Reading, name: str, following: str) -> bool:  # noq
         return found.agency is not None and _trusted(found) and joined and not found.timed
     if found.country_only and not name:
         return closed or found.agency is not None or text.partition(",")[0].isupper()
-    if found.timed_first or (":" in found.place_marks and _label(name)):
+    if found.timed_first or (":" in found.place_marks and _label(name)) or _month_of_history(found):
         return False
     if found.known is None:
         return _dated_unknown(text, found, name, closed=closed)
@@ -99,9 +120,16 @@ def _dated(text: str, found: Reading, name: str, following: str) -> bool:  # noq
         big = found.known.population >= _DAY_BEFORE or found.known.capital or name.isupper()
         between = text[found.day_end : found.places[0][0]]
         return big and (bool(between.strip()) or "\n" in between or closed)
-    if found.day is not None and found.day.day is None and not closed and not found.dated_without_year:
+    if found.day is not None and found.day.day is None and not found.dated_without_year and not closed:
         return False
-    return bool(text[found.places[-1][1] : found.day_start].strip()) or _uncased(name)
+    apart = bool(text[found.places[-1][1] : found.day_start].strip())
+    return apart or _uncased(name) or (name.isupper() and _strong(found))
+
+
+def _month_of_history(found: Reading) -> bool:
+    """Whether a month and a colon tell when something was: "Yalta, February 1945: ..."."""
+    month_alone = found.day is not None and found.day.day is None and not found.dated_without_year
+    return month_alone and found.agency is None and ":" in found.marks
 
 
 def _dated_unknown(text: str, found: Reading, name: str, *, closed: bool) -> bool:
@@ -177,7 +205,7 @@ def _bare(text: str, found: Reading, name: str, following: str) -> bool:  # noqa
         return found.country is not None and (capitals or ("," in found.place_marks and dash))
     if found.country is not None and found.region is not None:
         return True
-    if not capitals and _is_pairing(found):
+    if not capitals and (_is_pairing(found) or _several(text, found)):
         return False
     if found.known.capital or _uncased(name):
         return True
@@ -191,6 +219,18 @@ def _is_pairing(found: Reading) -> bool:
     """Whether the place is the first of a match or a route: "Barcelona – Real: 2:1", "Baku – Tbilisi – Ceyhan"."""
     other = found.next_piece
     return other is not None and (":" in other.after or ("-" in other.after and find_place(other.text) is not None))
+
+
+def _several(text: str, found: Reading) -> bool:
+    """Whether names are listed, none of which says where the other lies: "Tehran, Moscow –", "Berlin and Paris:"."""
+    if ":" in found.marks and _AND.search(text[: found.end]):
+        return True
+    if found.region is None or found.known is None:
+        return False
+    if not words().appositions.isdisjoint(map(key, found.region.split())):
+        return True
+    other = None if country_of(found.region) else find_place(found.region)
+    return other is not None and other.population >= _COLON and other.country != found.known.country
 
 
 def _joined(text: str, found: Reading) -> bool:
@@ -207,9 +247,15 @@ def _country_or_sign(found: Reading, name: str) -> bool:
     return ":" in found.marks and any("\u3040" <= letter <= "\u9fff" for letter in name)
 
 
+def _in_a_row(found: Reading) -> bool:
+    """Whether a sentence of one word follows, as in the title of a broadcast: "Москва. Кремль. Путин."."""
+    other = found.next_piece
+    return other is not None and other.kind == "words" and len(other.spans) == 1 and other.after == "."
+
+
 def _closed_by_stop(found: Reading, name: str) -> bool:
     """Whether a place and a full stop are a dateline: "Hamburg. Die ...", "TEGUCIGALPA, HONDURAS. Las ..."."""
-    if found.known is None or len(key(name)) < _SHORTEST_BARE:
+    if found.known is None or len(key(name)) < _SHORTEST_BARE or _in_a_row(found):
         return False
     if name.isupper():
         return found.country is not None or found.known.population >= _CAPITALS_COLON

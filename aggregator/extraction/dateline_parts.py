@@ -40,6 +40,8 @@ _DEPARTMENT = 3
 _CODE = 2
 _LONGEST_ACRONYM = 6
 _TWO_IN_ONE = re.compile(r"[A-Z][a-z]+[A-Z][a-z]+")
+_INNER_CAPITAL = re.compile(r"[^\W\d_]+[a-zа-я][A-ZА-Я]|[A-ZА-Я]{2,}[a-zа-я]")  # "UzDaily", "DFWatch"
+_KINDS_OF_AGENCY = frozenset({"иа", "ап", "ниа", "миа", "ниат", "амит", "ria", "na"})
 
 
 class Parts:
@@ -53,6 +55,7 @@ class Parts:
         self.found = Reading()
         self.before = ""
         self.first_name = ""
+        self.called = False  # "ИА" has been read, which a name in quotes follows
         self.following: Piece | None = None
 
     def take_agency(self, name: str, *, bracketed: bool = False) -> bool:
@@ -103,7 +106,8 @@ class Parts:
         if place:
             found.places, found.known = [(piece.spans[0][0], piece.end)], place
             return True
-        if self.doubled(piece) or self.place_and_more(piece):
+        self.called = self.is_kind_of_agency(folded)
+        if self.called or self.doubled(piece) or self.place_and_more(piece) or self.more_and_place(piece):
             return True
         if self.is_source(piece) or self.is_newsroom(piece) or self.is_venue(piece):
             found.source = True
@@ -145,6 +149,27 @@ class Parts:
             )
         return False
 
+    def more_and_place(self, piece: Piece) -> bool:
+        """Take "AKP Phnom Penh, June 3" or "Ahmet YILMAZ/ANKARA, (DHA)": an agency or a reporter, then the place."""
+        name, found, following = piece.text, self.found, self.following
+        writer, slash, where = name.rpartition("/")
+        if slash and (place := find_place(where)) and 1 < len(writer.split()) <= _MOST_NAME_WORDS:
+            found.places, found.known = [(piece.end - len(where), piece.end)], place
+            return following is not None and following.kind == "group"
+        if following is None or following.kind != "day":
+            return False
+        for start, _ in piece.spans[1:]:
+            place = find_place(self.text[start : piece.end])
+            if place and listed_agency(head := self.text[piece.start : start].strip()):
+                found.places, found.known = [(start, piece.end)], place
+                return self.take_agency(head)
+        return False
+
+    def is_kind_of_agency(self, folded: list[str]) -> bool:
+        """Whether a name in quotes follows that says which agency: "ИА «24.kg». Бишкек."."""
+        quoted = self.following is not None and self.following.bracket == "«"
+        return quoted and len(folded) == 1 and folded[0] in _KINDS_OF_AGENCY
+
     def has_country_code(self, name: str) -> bool:
         """Whether NAME is one word of two with a country's code in brackets behind it: "CentralAsia (KZ)"."""
         following = self.following
@@ -185,6 +210,8 @@ class Parts:
         late = found.day is not None and (plain != "," or country_of(name) is None)
         if not any(mark in before for mark in CLOSING + "/") and not late and self.take_country(name):
             return True
+        if plain == "-" and self.take_between_dashes(piece):
+            return True
         if self.leads_to_agency(piece):
             return True
         if name.upper() == name.lower() and leading_agency(
@@ -195,15 +222,23 @@ class Parts:
             return False
         if plain in (",", ".", ".,", "/"):
             return self.take_listed(piece, closed=closed, grouped=grouped)
-        if found.day and closed and looks_agency(name, self.own):
+        acronym = len(piece.spans) == 1 and name.isupper() and len(name) <= _LONGEST_ACRONYM and not country_of(name)
+        if found.day and closed and (looks_agency(name, self.own) or acronym):
             return self.take_agency(name)
         return False
+
+    def take_between_dashes(self, piece: Piece) -> bool:
+        """Take "São Paulo - SP, 3 de junho", a state, or "ASTANA – The Astana Times –", an agency."""
+        found, name = self.found, piece.text
+        if piece.after == "," and found.known and words().regions.get(key(name)) == found.known.country:
+            return self.take_country(name)
+        return "-" in piece.after and not found.day and looks_agency(name, self.own) and self.take_agency(name)
 
     def take_listed(self, piece: Piece, *, closed: bool, grouped: bool) -> bool:
         """Take a name after a comma, a full stop or a slash, of which nothing is known."""
         found, name = self.found, piece.text
         comma = "," in self.before
-        caps = name.isupper() and len(piece.spans) == 1
+        caps = (name.isupper() or bool(_INNER_CAPITAL.match(name))) and len(piece.spans) == 1
         if not (closed or caps or grouped or "," in piece.after):
             return False
         if grouped and comma and not found.day and not found.region:

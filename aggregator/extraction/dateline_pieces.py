@@ -33,7 +33,7 @@ TOKEN = re.compile(
     r"|(?P<number>\d{1,8})"
     r"|(?P<open>[(\[（［«【])"
     r"|(?P<space>\s+(?:&\s)?)"
-    r"|(?P<mark>[,،，、;:：.।。٫۔/|_–—―−ـ-])",
+    r"|(?P<mark>[,،，、;:：.।。٫۔/|•_–—―−ـ-])",
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
@@ -44,6 +44,7 @@ _MARK = {
     **dict.fromkeys("،，", ","),
     "、": ",",
     ";": ",",
+    "•": "|",
     "：": ":",
     "。": ".",
     "।": ".",
@@ -161,7 +162,8 @@ class _Cutter:
     def abbreviated(self) -> bool:
         start, end = self.spans[-1]
         word = self.text[start:end]
-        return end == self.at and (key(word) in words().abbreviations or (len(word) == 1 and word.isupper()))
+        letter = len(word) == 1 and (word.isupper() or len(self.spans) > 1)  # "W. Va.", "Frankfurt a. M."
+        return end == self.at and (letter or key(word) in words().abbreviations)
 
     def mark(self, mark: str, *, glued: bool = False) -> None:
         self.close()

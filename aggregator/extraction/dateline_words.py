@@ -40,6 +40,8 @@ class Words:
     bylines: frozenset[str]
     day_prepositions: frozenset[str]
     town_words: frozenset[str]
+    geography: frozenset[str]
+    appositions: frozenset[str]
     agencies: frozenset[str]
     short_agencies: frozenset[str]
     media: frozenset[str]
@@ -77,4 +79,6 @@ def words() -> Words:
         bylines=_folded(plain["bylines"]),
         day_prepositions=_folded(plain["day_prepositions"]),
         town_words=_folded(plain["town_words"]),
+        geography=_folded(plain["geography"]),
+        appositions=_folded(plain["appositions"]),
     )
