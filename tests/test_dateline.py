@@ -113,6 +113,14 @@ BODY = ["The ministers met on Monday in Almaty, officials said.", "They will mee
         ([], BODY, ["Lübeck, 31. März 2003"], "Lübeck", None),
         ([], BODY, ["///nCa, 20 May 2024"], None, "nCa"),
         ([], [*BODY, "///nCa, 20 May 2024"], [], None, "nCa"),
+        ([], [*BODY, "(TDI, Almaty, 22 June 2024)"], [], "Almaty", "TDI"),
+        (
+            [],
+            [f"{number} {text}" for number in "12" for text in BODY] + ["MOSCOW (AP) — A ship broke up."],
+            [],
+            "MOSCOW",
+            "AP",
+        ),
         ([], ["ZELLWEILER. The cable car stands still.", "It runs in Zellweiler since 1980."], [], "ZELLWEILER", None),
     ],
 )
@@ -130,6 +138,8 @@ def test_it_is_found_wherever_it_stands(
         (["Politics", "May 5, 2024", "By John Smith"], BODY, ["Tags: Almaty", "Share"]),
         ([], ["JACKSON: Thank you.", "KING: And what did he say?", "JACKSON: Nothing."], []),
         ([], ["UPDATE. The cable car stands still.", "It runs since 1980."], []),
+        (["Kabul, Afghanistan, May 5, 2024. REUTERS/John Doe"], ["(Photo: AP)", *BODY], []),
+        ([], [*BODY, *BODY, "MOSCOW (AP) — A ship broke up.", "PARIS (AFP) — The talks failed."], []),
         ([], [*BODY, "Photo: Reuters"], ["(Reporting by John Smith in London)", "© 2024 AFP"]),
         ([], [], []),
     ],

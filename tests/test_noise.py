@@ -119,6 +119,14 @@ def test_the_headline_again_above_the_text_is_not_text():
     assert _read("", before="<p>Ministers meet in Almaty</p>").paragraphs == STORY
 
 
+@pytest.mark.parametrize(
+    "stamp", ["Published: 22 June 2024, 10:15", "Erstellt: 22.06.2024, 18:16 Uhr", "Last updated on June 22nd, 2024"]
+)
+def test_a_stamp_above_the_text_is_not_text(stamp):
+    told = "".join(f"<p>{text}</p>" for text in (stamp, *STORY))
+    assert read_body(Page(f"<body><h1>Ministers meet</h1><div>{told}</div></body>", BASE), "X").paragraphs == STORY
+
+
 def test_texts_a_site_file_names_are_never_text():
     line = "The house publishes this report with the kind permission of its readers, as it does each week."
     page = Page(f"<body><div><p>{STORY[0]}</p><p>{line}</p><p>{STORY[1]}</p><p>{STORY[2]}</p></div></body>", BASE)

@@ -93,6 +93,11 @@ PAGES = {
     "inline data": (TITLE + LONG * 3 + '<script>var a={"publishedAt":"2024-06-22T10:00:00Z"}</script>', "2024-06-22"),
     "alone in a line far below": (TITLE + LONG * 3 + "<p>22 June 2024</p>", "2024-06-22"),
     "a footer's year is no date": (TITLE + LONG * 3 + "<footer>31.12.2024</footer>", None),
+    "the day of a picture": (
+        '<meta property="article:published_time" content="2024-06-22T10:00:00Z">' + TITLE + "<figure><img src=a.jpg>"
+        "<figcaption>Ministers in <b>Astana</b>, 5 May 2024. (AP Photo)</figcaption></figure>" + LONG,
+        "2024-06-22",
+    ),
     "an older day shown than a machine is told": (
         ld(datePublished="2025-11-05") + TITLE + "<p>January 31, 2024</p>" + LONG,
         "2024-01-31",

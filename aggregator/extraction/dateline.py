@@ -137,8 +137,9 @@ def _below_summaries(paragraphs: Sequence[str], published: date | None) -> Datel
 
 
 def _at_the_end(lines: Sequence[str], published: date | None, agency: str | None) -> Dateline | None:
-    for line in lines:
-        found = _alone(line, published, agency) if len(line.strip()) <= _LINE and _DIGIT.search(line) else None
+    for whole in lines:
+        line = whole.strip(" ()[]")
+        found = _alone(line, published, agency) if len(line) <= _LINE and _DIGIT.search(line) else None
         if found and found.date and (found.agency or (found.place and place_of(found.place))):
             return found
     return None
@@ -180,7 +181,7 @@ def _two_lines(first: str, second: str, published: date | None, agency: str | No
 def _alone(line: str, published: date | None, agency: str | None) -> Dateline | None:
     """Read a line that holds a dateline and nothing else; there a bare place or an agency before it will do."""
     line = line.strip()
-    if not line or len(line) > _LINE:
+    if not line or len(line) > _LINE or _CREDIT.search(line):
         return None
     return _read_line(line, published if _DIGIT.search(line) else None, agency)
 

@@ -29,7 +29,7 @@ _NOT_TWO_DAYS = r"(?!\s-\s\d+\s[^\W\d_]{3})"  # "May 24 - 24 may 2022": two date
 _OF_YEAR = r"(?:\s?(?:г\.|года|р\.|م(?!\w)|y\.)|[\s-](?:ж\.|жыл(?!\w)|йил(?!\w)|yil(?!\w)))?"
 _AFTER_MONTH = (
     rf"(?:[\s,.]{{0,3}}(?:(?:de|del|of|year|года|соли|عام|سنة)\s)?[-,]?\s?{_YEAR}{_OF_YEAR}"
-    r"|\s(?P<short>\d\d)(?=\s?[(/]))?"
+    r"|[\s-](?P<short>\d\d)(?:(?=\s?[(/])|(?<=-\d\d)(?!\d)))?"
 )
 _DAY_FIRST = re.compile(rf"(?P<day>\d{{1,2}}){_ORDINAL}{_SPAN}{_JOIN}{_MONTH}\.?{_AFTER_MONTH}", re.IGNORECASE)
 # "5 ايار/مايو 2024": the month by both of its Arabic names.

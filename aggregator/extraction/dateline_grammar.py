@@ -101,7 +101,9 @@ class _Reader(Parts):
         inside = self.without_day(piece)
         if not inside:
             return found.placed or found.agency is not None
-        if not (found.placed or found.day or self.called) and (piece.bracket == "«" or key(inside) in words().labels):
+        if not (found.placed or found.day or self.called) and (
+            piece.bracket == "«" or key(inside.partition(":")[0]) in words().labels
+        ):
             return False  # "(Video) Moscow, 14 February: ..."
         if self.take_surname_of_place(piece, inside):
             return True
@@ -127,7 +129,8 @@ class _Reader(Parts):
         )
         if found.placed and not acronym and not known_agency(inside, self.own) and self.take_country(inside):
             return True
-        if ":" in self.before and not looks_agency(inside, self.own):
+        unsure = ":" in self.before or (piece.bracket == "«" and not self.called)  # «Россия готова», – сказал министр
+        if unsure and not looks_agency(inside, self.own):
             return False
         return like_agency(inside, self.own) and self.take_agency(inside, bracketed=True)
 

@@ -72,6 +72,8 @@ def _label(name: str) -> bool:
     folded = [key(word) for word in name.split()] or [""]
     known = words()
     first, last = folded[0], folded[-1]
+    if len(folded) > 1 and find_place(name):  # "Tel Aviv", though "Tel" may stand before a number
+        return all(word in known.labels for word in folded)
     return (
         any(first in some for some in (known.labels, known.openers, known.weekdays)) or last in known.labels | _CLOSERS
     )
@@ -123,7 +125,8 @@ def _dated(text: str, found: Reading, name: str, following: str) -> bool:  # noq
     if found.day is not None and found.day.day is None and not found.dated_without_year and not closed:
         return False
     apart = bool(text[found.places[-1][1] : found.day_start].strip())
-    return apart or _uncased(name) or (name.isupper() and _strong(found))
+    telling = name.isupper() or found.known.capital or found.known.population >= _DASH
+    return apart or _uncased(name) or (telling and _strong(found))
 
 
 def _month_of_history(found: Reading) -> bool:

@@ -95,7 +95,7 @@ class Parts:
     def take_first(self, piece: Piece, folded: list[str]) -> bool:  # noqa: PLR0911  (one return a case)
         """Take a name while no place has been read: agency, place, country, source, or a place nobody knows."""
         found, name = self.found, piece.text
-        place, country = place_of(name), find_country(name)
+        place, country = None if len(name) <= _CODE and name.isascii() else place_of(name), find_country(name)
         if place and (name[0].islower() or folded[0] in words().months or folded[0] in words().weekdays):
             return False
         if (known_agency(name, self.own) or self.has_country_code(name)) and not place and not found.agency:
@@ -183,7 +183,7 @@ class Parts:
     def is_newsroom(self, piece: Piece) -> bool:
         """Whether PIECE is an acronym before a dash and a place: "GCC- Riyadh"."""
         following = self.following
-        acronym = piece.text.isupper() and len(piece.text) <= _LONGEST_ACRONYM and piece.after == "-"
+        acronym = piece.text.isupper() and len(piece.text) <= _LONGEST_ACRONYM and piece.after in ("-", ",")
         return bool(acronym and following and following.kind == "words" and leading_place(self.text, following))
 
     def is_venue(self, piece: Piece) -> bool:
@@ -257,6 +257,7 @@ class Parts:
         if following is None or len(piece.spans) > _MOST_NAME_WORDS:
             return False
         if following.kind == "group":
+            self.called = following.bracket == "«" and piece.text.isupper()
             return bool(self.found.day) and following.bracket == "«" and not piece.after
         return following.kind == "words" and piece.after == "-" and known_agency(following.text, self.own)
 

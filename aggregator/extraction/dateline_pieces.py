@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from aggregator.extraction.dateline_date import TIME, Day, read_day
+from aggregator.extraction.dateline_names import looks_agency
 from aggregator.extraction.dateline_words import TOP_LEVELS, words
 from aggregator.places import key
 
@@ -25,6 +26,8 @@ LONGEST = 260  # characters a dateline may take
 _MOST_PIECES = 16
 _MOST_WORDS = 9
 _LONGEST_GROUP = 110
+_LONGEST_NAME = 40  # characters of an agency's name and its quotation mark
+_QUOTES = frozenset('"“”')
 _LETTER = r"[^\W\d_]"
 _MARKS = "\u0300-\u036f\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09cd\u0e31-\u0e4e\u200c\u200d"
 _TLD = rf"(?:{TOP_LEVELS})\b"
@@ -32,6 +35,7 @@ TOKEN = re.compile(
     rf"(?P<word>{_LETTER}[\w{_MARKS}]{{0,40}}(?:(?:['’ʻʼ‘&‑-]|\.(?={_TLD})|(?<=\b\w)\.(?=\w\b)|(?<=[^\W\d_])/(?=[^\W\d_]))[\w{_MARKS}]{{1,30}}){{0,5}})"
     r"|(?P<number>\d{1,8})"
     r"|(?P<open>[(\[（［«【])"
+    r"|(?P<quote>[\"“„])"
     r"|(?P<space>\s+(?:&\s)?)"
     r"|(?P<mark>[,،，、;:：.।。٫۔/|•_–—―−ـ-])",
     re.IGNORECASE,
@@ -112,6 +116,8 @@ class _Cutter:
             return self.take_mark(found)
         if kind == "open":
             return self.take_group(found.start(), _CLOSING[found[0]], found[0])
+        if kind == "quote":
+            return self.take_quoted(found)
         return self.take_day(found.start()) or (kind == "word" and self.take_word(found))
 
     def take_day(self, start: int) -> bool:
@@ -179,6 +185,13 @@ class _Cutter:
         if before.isalpha() and not (self.pieces and self.pieces[-1].kind == "day"):
             return False
         return self.take_group(start, "/", "/")
+
+    def take_quoted(self, found: re.Match[str]) -> bool:
+        """Take the name of an agency in quotes behind a day; what else stands in quotes is somebody's words."""
+        inside = self.text[found.end() : found.end() + _LONGEST_NAME]
+        end = next((at for at, letter in enumerate(inside) if letter in _QUOTES), 0)
+        after_day = any(piece.kind == "day" for piece in self.pieces)
+        return after_day and looks_agency(inside[:end]) and self.take_group(found.start(), inside[end], "«")
 
     def take_group(self, start: int, closing: str, bracket: str) -> bool:
         end = self.text.find(closing, start + 1, start + _LONGEST_GROUP)

@@ -11,6 +11,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from aggregator.extraction.phrases import GROUPS, phrase_bits
+from aggregator.extraction.stamps import find_stamps
+
 if TYPE_CHECKING:
     from aggregator.extraction.blocks import Blocks
 
@@ -19,6 +22,8 @@ _TWICE = 0.4  # share of the text that is copies where all of it is printed twic
 _OPENING = 4  # blocks among which the lead may stand twice
 _LABEL = 60  # characters of the longest label
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+_ZONE = 6  # letters of "Uhr", "GMT", "a.m. ET"
+_PAGE_FURNITURE = 1 << GROUPS.index("more")
 _MARK = 16  # characters of the longest closing mark
 _SIGN_OFF = re.compile(
     r"[-–—#*_\s]{2,}|[-–—]\s?(?:0|30)\s?[-–—]|\d{3,5}\*{1,2}\d{3,5}|(?:[^\W\d_]\.\s?){2,3}"
@@ -35,12 +40,14 @@ _PLACEHOLDER = re.compile(
 def without_leftovers(found: Blocks, kept: list[int], verdicts: list[str | None]) -> list[int]:
     """Return KEPT, the blocks of the article, without what clings to it; VERDICTS tell why."""
     again = _said_again(found, kept)
-    left = []
+    left: list[int] = []
     for place in kept:
         if place in again:
             verdicts[place] = "said before"
         elif "_" in found.texts[place] and _PLACEHOLDER.fullmatch(found.texts[place]):
             verdicts[place] = "placeholder"
+        elif len(left) < _OPENING and _is_stamp(found.texts[place]):
+            verdicts[place] = "page furniture"
         else:
             left.append(place)
     while len(left) > 1 and (why := _clinging(found, left[-1])):
@@ -62,6 +69,18 @@ def _said_again(found: Blocks, kept: list[int]) -> set[int]:
     if sum(len(texts[place]) for place in telling) >= _TWICE * sum(len(texts[place]) for place in kept):
         return {place for place in copies if place >= telling[0]}
     return {place for place in telling if place in kept[:_OPENING] and first[texts[place]] == kept[0]}
+
+
+def _is_stamp(said: str) -> bool:
+    """Whether a line says when the page was made and no more: "Published: 22 June 2024, 10:15".
+
+    A day alone is left to the dateline it may be a part of.
+    """
+    stamp = next(find_stamps(said), None) if len(said) <= _LABEL and said[:1].isalpha() else None
+    if stamp is None or sum(map(str.isalpha, said[stamp.end :])) > _ZONE:
+        return False
+    label = said[: stamp.start].rstrip(" :")
+    return bool(label) and phrase_bits(label) & _PAGE_FURNITURE > 0
 
 
 def _clinging(found: Blocks, place: int) -> str:

@@ -19,11 +19,14 @@ _SILENT = frozenset(("script", "style", "noscript", "svg", "template", "select",
 
 
 def texts_of(element: HtmlElement) -> Iterator[str]:
-    """Yield the texts inside ELEMENT, scripts and styles left out."""
+    """Yield the texts inside ELEMENT, left out scripts, styles and captions: the day of a picture is its own."""
     if element.tag in _SILENT:
         return
+    captions: set[HtmlElement] = set()
     for part in element.iter():
-        if part.tag in _SILENT:
+        if part.tag == "figcaption" or "wp-caption-text" in (part.get("class") or ""):
+            captions.update(part.iter())
+        if part.tag in _SILENT or part in captions:
             continue
         if part.text and not part.text.isspace():
             yield part.text
