@@ -13,7 +13,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime, time
+from datetime import datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
@@ -21,7 +22,7 @@ import typer
 
 from aggregator.errors import AggregatorError, ConfigurationFaulty, HouseError, NoSuchFile
 from aggregator.street import upkeep_cli
-from aggregator.street.desk import Desk, now
+from aggregator.street.desk import Desk, now, start_of
 from aggregator.street.options import (
     MACHINE_FAILED,
     PARTLY,
@@ -43,11 +44,27 @@ HELP = """One clean, complete feed per organization, out of dozens of diplomatic
 
 `aggregator update` crawls every site, then publishes every feed: the line for cron. Results go to standard output,
 progress and trouble to standard error. Exit codes: 0 whole, 1 partly, 2 wrong usage, 3 the machine failed us.
+A fault of this program is one line; with --debug, all of it.
 """
 
 app = typer.Typer(
-    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None, help=HELP
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=HELP,
 )
+
+
+@app.callback(invoke_without_command=True)
+def say_version(
+    asked: Annotated[bool, typer.Option("--version", help="Say which version this is.")] = False,
+) -> None:
+    """Say the version, where no command but that is asked for."""
+    if asked:
+        typer.echo(f"diplomatic-feeds {version('diplomatic-feeds')}")
+        raise typer.Exit
 
 
 @app.command()
@@ -211,8 +228,7 @@ def articles(
     """Print what is stored, newest first, copies included."""
     from aggregator.street.commands import show_articles  # noqa: PLC0415
 
-    day = datetime.combine(since.date(), time(), UTC) if since else None
-    show_articles(Desk(config, database, output), organization, site, day, as_json=as_json)
+    show_articles(Desk(config, database, output), organization, site, start_of(since), as_json=as_json)
     return WHOLE
 
 
@@ -229,7 +245,8 @@ def run(said: Sequence[str]) -> int:
     """Run one command; a fault is one line on standard error and an exit code, a traceback only with --debug."""
     debug = "--debug" in said
     try:
-        return app([word for word in said if word != "--debug"], standalone_mode=False) or WHOLE
+        words = [word for word in said if word != "--debug"]
+        return app(words, prog_name="aggregator", standalone_mode=False) or WHOLE
     except typer.Exit as leaving:
         return leaving.exit_code
     except (BrokenPipeError, SystemExit) as leaving:
@@ -248,7 +265,7 @@ def run(said: Sequence[str]) -> int:
         if debug:
             raise
         line, code = f"a fault of this program: {type(fault).__name__}: {fault}; --debug shows where", MACHINE_FAILED
-    typer.echo(f"aggregator: {line}", err=True)
+    typer.echo(line if line.startswith("Usage: ") else f"aggregator: {line}", err=True)
     return code
 
 
@@ -256,10 +273,20 @@ def _known(fault: Exception) -> tuple[str, int]:
     if isinstance(fault, typer.Abort):
         return "stopped; what was stored stays", PARTLY
     if isinstance(fault, typer.TyperException):
-        return fault.format_message(), WRONG_USAGE
+        return _usage(fault), WRONG_USAGE
     if isinstance(fault, ConfigurationFaulty | NoSuchFile):
         return str(fault), WRONG_USAGE
     return str(fault), MACHINE_FAILED if isinstance(fault, HouseError) else PARTLY
+
+
+def _usage(fault: typer.TyperException) -> str:
+    """Say which command was called wrongly, how, and where its words are listed; the list itself if there were none."""
+    said, context = fault.format_message(), getattr(fault, "ctx", None)
+    if context is None or said == context.get_help():
+        return said
+    where = context.command_path.removeprefix("aggregator").strip()
+    wrong = f"wrong usage: {said.rstrip('.')}; `{context.command_path} -h` lists its words"
+    return f"{where}: {wrong}" if where else wrong
 
 
 if __name__ == "__main__":

@@ -14,13 +14,16 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from aggregator import urls
 from aggregator.errors import ConfigurationFaulty, NoSuchFile
-from aggregator.sites import Site
+from aggregator.sites import Site, said
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 DEFAULT_PATH = Path("aggregator.toml")
 PUBLIC_HUB = "https://pubsubhubbub.appspot.com/"  # Google's, open to every feed
@@ -102,6 +105,13 @@ class Config(BaseModel):
     site: tuple[Site, ...] = ()
     organization: tuple[dict[str, Any], ...] = ()
 
+    @field_validator("database", "output", "metrics", mode="before")
+    @classmethod
+    def _named(cls, value: object) -> object:
+        if value == "":  # would be the folder of the file itself, and what is published there is tidied up
+            raise ValueError("must not be empty")
+        return value
+
     @field_validator("contact")
     @classmethod
     def _one_printable_line(cls, value: str) -> str:
@@ -132,6 +142,7 @@ def load(path: Path | None) -> Config:
         faults += [_sentence(fault, raw) for fault in found.errors(include_url=False)]
     faults += _repeated_names(raw)
     faults += _faulty_organizations(config.organization)
+    faults += [] if faults else _unknown_organizations(config)
     if faults:
         raise ConfigurationFaulty(path, "".join(f"\n  {fault}" for fault in faults))
     beside = path.parent
@@ -139,7 +150,7 @@ def load(path: Path | None) -> Config:
     return config.model_copy(update={name: beside / there for name, there in paths.items() if there is not None})
 
 
-def _sentence(fault: Any, raw: dict[str, Any]) -> str:
+def _sentence(fault: ErrorDetails, raw: dict[str, Any]) -> str:
     """Say one fault as «site "name": field: what (evidence)»."""
     steps = list(fault["loc"])
     where = ""
@@ -148,10 +159,12 @@ def _sentence(fault: Any, raw: dict[str, Any]) -> str:
         known = table.get("name") or table.get("id") if isinstance(table, dict) else None
         where = f"[[{steps[0]}]] {known or f'number {steps[1] + 1}'}: "
         steps = steps[2:]
-    said = "unknown setting" if fault["type"] == "extra_forbidden" else fault["msg"].removeprefix("Value error, ")
+    elif steps in (["site"], ["organization"]):
+        return f"{steps[0]}: every one is a table under [[{steps[0]}]], in two brackets"
     secret = bool(steps) and steps[0] == "notify"
     shown = "" if fault["type"] == "missing" or secret else f" ({str(fault['input'])[:80]!r})"
-    return f"{where}{'.'.join(map(str, steps))}: {said}{shown}"
+    field = f"{'.'.join(map(str, steps))}: " if steps else ""
+    return f"{where}{field}{said(fault)}{shown}"
 
 
 def _faulty_organizations(tables: tuple[dict[str, Any], ...]) -> list[str]:
@@ -160,6 +173,18 @@ def _faulty_organizations(tables: tuple[dict[str, Any], ...]) -> list[str]:
     from aggregator.organizations.registry import faults  # noqa: PLC0415 — most configurations name none
 
     return [f"[[organization]] {fault.removeprefix('organization ')}" for table in tables for fault in faults(table)]
+
+
+def _unknown_organizations(config: Config) -> list[str]:
+    named = {site.name: site.organization for site in config.site if site.organization}
+    if not named:
+        return []
+    from aggregator.organizations.registry import Registry  # noqa: PLC0415 — as above
+
+    known = {organization.id for organization in Registry.standard(config.organization).organizations}
+    return [
+        f"[[site]] {name}: organization: none has the id {id_!r}" for name, id_ in named.items() if id_ not in known
+    ]
 
 
 def _repeated_names(raw: dict[str, Any]) -> list[str]:

@@ -122,6 +122,7 @@ class NoSuchFile(HouseError):
     """A file named on the command line is not there or cannot be read."""
 
     what = "cannot be read"
+    kept = "nothing was changed"
 
 
 class StoreDamaged(HouseError):

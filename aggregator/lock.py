@@ -38,7 +38,7 @@ def only_one(database: Path, now: datetime) -> Iterator[None]:
     except Timeout as cause:
         raise AnotherRun(note.read_text().strip() if note.exists() else "an unknown moment") from cause
     except OSError as cause:
-        raise FolderUnwritable(path, cause) from cause
+        raise FolderUnwritable(path, cause.strerror or cause) from cause
     try:
         note.write_text(f"{now:%Y-%m-%d %H:%M:%S} UTC (process {os.getpid()})\n")
         yield

@@ -21,10 +21,24 @@ from aggregator import urls
 from aggregator.errors import AddressRefused
 
 if TYPE_CHECKING:
-    from aggregator.extraction import SiteHints
+    from pydantic_core import ErrorDetails
 
-if TYPE_CHECKING:
     from aggregator.extraction.site_hints import SiteHints
+
+
+# What pydantic says in Python's words, in those of TOML.
+_SAID = {
+    "extra_forbidden": "unknown setting",
+    "tuple_type": "must be a list, in [ ]",
+    "dict_type": "must be a table",
+    "model_type": "must be a table",
+    "path_type": "must be a path, in quotes",
+}
+
+
+def said(fault: ErrorDetails) -> str:
+    """Return what is wrong with one value, as the person who wrote it says it."""
+    return _SAID.get(fault["type"]) or fault["msg"].removeprefix("Value error, ")
 
 
 def _as_tuple(value: object) -> object:
@@ -42,7 +56,7 @@ Addresses = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
 
 
 class Selectors(BaseModel):
-    """CSS selectors of a layout that misleads the generic reading; each is optional."""
+    """Selectors of a layout that misleads the generic reading: CSS, or XPath where they hold a slash; all optional."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -50,6 +64,20 @@ class Selectors(BaseModel):
     breadcrumb: str | None = None
     published: str | None = None
     body: str | None = None
+
+    @field_validator("headline", "breadcrumb", "published", "body")
+    @classmethod
+    def _readable(cls, value: str | None) -> str | None:
+        if value:
+            from cssselect import SelectorError  # noqa: PLC0415 — few sites need selectors
+            from lxml.cssselect import CSSSelector  # noqa: PLC0415
+            from lxml.etree import XPath, XPathSyntaxError  # noqa: PLC0415
+
+            try:
+                XPath(value) if "/" in value else CSSSelector(value)
+            except (SelectorError, XPathSyntaxError) as fault:
+                raise ValueError(f"no selector: {fault}") from None
+        return value
 
 
 class Site(BaseModel):
@@ -66,10 +94,10 @@ class Site(BaseModel):
     wordpress: str | None = None  # the root of its REST interface, ".../wp-json"
     listing: Addresses = ()
     articles: str | None = None  # a regular expression that every article's address fits
-    hosts: tuple[str, ...] = ()  # further hosts that serve the same articles
+    hosts: tuple[Annotated[str, Field(pattern=r"^[\w.-]+$")], ...] = ()  # further hosts that serve the same articles
     # What its editors know.
     agency: str | None = None
-    language: str | None = None
+    language: str | None = Field(default=None, pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")  # a BCP 47 tag
     timezone: str | None = Field(default=None, validation_alias=AliasChoices("timezone", "time_zone"))
     organization: str | None = None  # the organization whose own site this is
     noise: tuple[str, ...] = ()

@@ -1,6 +1,6 @@
 """The published folder and the search over HTTP, for those who have no web server of their own.
 
-    uvicorn.run(application(Path("public"), options, registry, open_archive=lambda: Store(path)))
+    serve(application(Path("public"), options, registry, lambda: Store(path)), listening("127.0.0.1", 8000))
 
 Knows nothing of how the folder was written.
 """
@@ -8,6 +8,7 @@ Knows nothing of how the folder was written.
 from __future__ import annotations
 
 import hashlib
+import socket
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -21,7 +22,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
 
-from aggregator.errors import AggregatorError
+from aggregator.errors import AggregatorError, HouseError
 from feeds import pages
 from feeds.entry import Entries, Entry
 from feeds.feed import MEDIA_TYPES, Format
@@ -63,9 +64,19 @@ def application(folder: Path, options: PublishOptions, registry: Registry, open_
     return Starlette(routes=routes)
 
 
-def serve(app: Starlette, *, host: str = "127.0.0.1", port: int = 8000) -> None:
-    """Serve APP until interrupted."""
-    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False, access_log=False)
+def listening(host: str, port: int) -> socket.socket:
+    """Return a socket that listens at HOST and PORT (0 for any that is free); raises HouseError where none can."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as cause:
+        raise HouseError(f"{host}:{port}", f"not listened at: {cause.strerror}", kept="nothing is served") from cause
+
+
+def serve(app: Starlette, place: socket.socket) -> None:
+    """Serve APP at PLACE until interrupted."""
+    settings = uvicorn.Config(app, log_level="warning", server_header=False, access_log=False)
+    uvicorn.Server(settings).run(sockets=[place])
 
 
 class _Search:

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from aggregator.config import Config
 from aggregator.errors import ConfigurationFaulty
-from aggregator.sites import Site
+from aggregator.sites import Site, said
 
 FOLDER = "spiders.sites"
 
@@ -28,7 +28,8 @@ def declared_sites() -> dict[str, Site]:
         try:
             site = import_module(f"{FOLDER}.{module.name}").SITE
         except ValidationError as wrong:
-            faults += [f"{module.name}.py: {_said(fault)}" for fault in wrong.errors(include_url=False)]
+            found_wrong = wrong.errors(include_url=False)
+            faults += [f"{module.name}.py: {'.'.join(map(str, one['loc']))}: {said(one)}" for one in found_wrong]
         except AttributeError:
             faults.append(f"{module.name}.py: declares no SITE")
         else:
@@ -50,8 +51,3 @@ def known_sites(config: Config) -> dict[str, Site]:
             facts.pop("title", None)  # made from the name, not given
         known[table.name] = declared.model_copy(update=facts) if declared else table
     return dict(sorted(known.items()))
-
-
-def _said(fault: object) -> str:
-    steps = ".".join(map(str, fault["loc"]))  # type: ignore[index]
-    return f"{steps}: {fault['msg'].removeprefix('Value error, ')}"  # type: ignore[index]

@@ -24,7 +24,7 @@ from pydantic import ValidationError
 
 from aggregator import urls
 from aggregator.run import Outcome, Run
-from aggregator.sites import Site
+from aggregator.sites import Site, said
 from aggregator.store import Question, Store
 from spiders.crawl import crawl
 from spiders.discovery.listing import SCRIPTED
@@ -113,18 +113,18 @@ class TrialSpider(NewsSpider):
         return self.ledger.tally.count(Outcome.STORED) < TRIED
 
 
-def site_at(address: str) -> Site:
-    """Return a site for ADDRESS, named by its host; raises ValueError when ADDRESS is no web address."""
+def site_at(address: str, name: str | None = None) -> Site:
+    """Return a site for ADDRESS called NAME, or by its host; raises ValueError that says what is wrong with either."""
     home = address if "://" in address else f"https://{address}"
     if not home.endswith("/") and "/" not in home.partition("://")[2]:
         home += "/"
     port = re.search(r":(\d+)(?:/|$)", home.partition("://")[2])
-    named = urls.host(home) + (port.group(1).join("_ ") if port else "")
-    name = re.sub(r"[^a-z0-9]+", "_", named).strip("_")[:40].strip("_") or "site"
+    host = f"{urls.host(home)}_{port.group(1)}" if port else urls.host(home)
+    made = re.sub(r"[^a-z0-9]+", "_", host).strip("_")[:40].strip("_") or "site"
     try:
-        return Site(name=name, home=home, title=urls.host(home))
+        return Site(name=name or made, home=home, title=urls.host(home))
     except ValidationError as wrong:
-        raise ValueError(wrong.errors()[0]["msg"].removeprefix("Value error, ")) from None
+        raise ValueError(said(wrong.errors()[0])) from None
 
 
 def inspect(site: Site, *, config: Config, now: Callable[[], datetime]) -> Inspection:
@@ -169,4 +169,4 @@ def _look(site: Site, config: Config, now: Callable[[], datetime]) -> Inspection
 
 
 def _rank(state: SourceState) -> int:
-    return [str(kind) for kind in KINDS].index(state.kind)
+    return KINDS.index(state.kind)

@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -50,10 +51,13 @@ def json_lines(done):
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-def test_without_words_the_commands_are_listed(aggregator):
-    done = aggregator("--help")
-    for command in ("update", "crawl", "publish", "sites", "organizations", "status", "extract", "import", "articles"):
-        assert command in done.stdout
+def test_the_commands_are_listed_for_who_asks_and_for_who_says_nothing(aggregator):
+    for listed in (aggregator("--help").stdout, aggregator("-h").stdout, aggregator(code=2).stderr):
+        assert listed.startswith("Usage: aggregator ")
+        for command in ("update", "crawl", "publish", "sites", "organizations", "status", "extract", "import"):
+            assert f"  {command} " in listed
+    assert aggregator("sites", "add", "-h").stdout.startswith("Usage: aggregator sites add ")
+    assert aggregator("--version").stdout.startswith("diplomatic-feeds ")
 
 
 def test_articles_from_another_tool_are_stored_and_printed(aggregator, tmp_path):
@@ -138,8 +142,25 @@ def test_any_feed_can_be_published_alone(aggregator, tmp_path):
     assert "1 feed: 0 written" in aggregator("publish", "site-example-org").stdout
 
 
-def test_wrong_usage_is_one_line_and_code_2(aggregator):
-    assert "No such command" in aggregator("fetch", code=2).stderr
+def test_wrong_usage_is_one_line_and_code_2(aggregator, tmp_path):
+    imported(aggregator, tmp_path, RECORD)
+    said = aggregator("fetch", code=2).stderr
+    assert said == "aggregator: wrong usage: No such command 'fetch'; `aggregator -h` lists its words\n"
+    said = aggregator("sites", "add", code=2).stderr
+    assert (
+        said
+        == "aggregator: sites add: wrong usage: Missing argument 'url'; `aggregator sites add -h` lists its words\n"
+    )
+    said = aggregator("sites", "--config", "x.toml", "add", "http://127.0.0.1/", code=2).stderr
+    assert "options stand after `add`" in said
+    assert "pattern" in aggregator("sites", "add", "http://127.0.0.1/", "--name", "No Slug", code=2).stderr
+    assert "36500" in aggregator("prune", "--keep-raw", "inf", code=2).stderr
+    assert "no site named nosuch" in aggregator("articles", "--site", "nosuch", code=2).stderr
+    assert "no site named nosuch" in aggregator("export", "nosuch", "--warc", "x.warc", code=2).stderr
+    assert "none named nato2" in aggregator("articles", "--organization", "nato2", code=2).stderr
+    for page in ("nonsense", "nonsense.html", "https://example.org/" + "x" * 300):
+        assert "cannot be read" in aggregator("revisions", page, code=2).stderr
+        assert "cannot be read" in aggregator("explain", page, code=2).stderr
     assert "no site named nosuch" in aggregator("crawl", "nosuch", code=2).stderr
     assert "none named nato2" in aggregator("publish", "nato2", code=2).stderr
     assert "none named nato2" in aggregator("organizations", "nato2", code=2).stderr
@@ -159,6 +180,52 @@ def test_the_machines_trouble_is_one_line_and_code_3(aggregator, tmp_path):
     assert "newer than this program" in aggregator("articles", "--database", newer, code=3).stderr
     (tmp_path / "file").write_text("in the way")
     assert "cannot be written" in aggregator("publish", "--output", tmp_path / "file" / "public", code=3).stderr
+
+
+NEED_AN_ARCHIVE = (
+    ["publish"], ["status"], ["articles"], ["organizations", "sco"], ["revisions", "https://example.org/"], ["check"],
+    ["reextract"], ["backup", "copy.db"], ["prune", "--keep-raw", "1"], ["export", "--warc", "x.warc"],
+)  # fmt: skip
+
+
+def test_a_mistyped_archive_is_no_empty_one(aggregator, tmp_path):
+    imported(aggregator, tmp_path, RECORD)
+    aggregator("publish")
+    before = sorted(tmp_path.rglob("*"))
+    for words in NEED_AN_ARCHIVE:
+        said = aggregator(*words, "--database", "typo.db", code=2).stderr
+        assert said.startswith("aggregator: typo.db: cannot be read: no archive is there yet"), words
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_what_needs_no_archive_makes_none(aggregator, tmp_path):
+    assert json_lines(aggregator("sites", "--json"))
+    assert json_lines(aggregator("organizations", "--json"))
+    aggregator("explain", "missing.html", code=2)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_missing_file_is_said_before_a_line_of_the_others_is_stored(aggregator, tmp_path):
+    imported(aggregator, tmp_path, RECORD)
+    (tmp_path / "more.jsonl").write_text(json.dumps({**RECORD, "url": "https://example.org/more"}))
+    said = aggregator("import", "more.jsonl", "missing.jsonl", code=2).stderr
+    assert "missing.jsonl: cannot be read: No such file or directory; nothing was changed" in said
+    assert len(json_lines(aggregator("articles", "--json"))) == 1
+
+
+def test_where_nobody_can_listen_is_one_line(aggregator):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        said = aggregator("serve", "--port", port, code=3).stderr
+    assert said.startswith(f"aggregator: 127.0.0.1:{port}: cannot work: not listened at: Address already in use")
+    assert said.endswith("; nothing is served\n")
+    assert said.count("\n") == 1
+
+
+def test_feeds_are_published_even_where_the_figures_cannot_be_written(aggregator, tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    aggregator("update", "--replay", ROOT / "tests/fixtures", "--metrics", "file/run.json", "--quiet", code=3)
+    assert (tmp_path / "public/csto.atom").exists()
 
 
 def test_F15_a_reader_that_has_seen_enough_ends_us_quietly(aggregator, tmp_path):

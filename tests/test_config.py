@@ -47,6 +47,33 @@ def test_F19_all_faults_are_listed_at_once(tmp_path):
     assert str(path) in said
 
 
+SITE = '[[site]]\nname = "x"\nhome = "https://x.example/"\n'
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ('output = ""', "output: must not be empty"),
+        ("database = 1", "database: must be a path, in quotes ('1')"),
+        ("crawl = 1", "crawl: must be a table ('1')"),
+        ('[site]\nname = "x"', "site: every one is a table under [[site]], in two brackets"),
+        ("site = [1]", "[[site]] number 1: must be a table ('1')"),
+        (SITE + 'noise = "x"', "[[site]] x: noise: must be a list, in [ ] ('x')"),
+        (SITE + 'hosts = ["https://x.example/"]', "[[site]] x: hosts.0: "),
+        (SITE + 'language = "klingon"', "[[site]] x: language: "),
+        (SITE + 'organization = "nosuch"', "[[site]] x: organization: none has the id 'nosuch'"),
+        (SITE + '[site.selectors]\nbody = "((("', "[[site]] x: selectors.body: no selector: "),
+        (SITE + '[site.selectors]\nbody = "//p["', "[[site]] x: selectors.body: no selector: "),
+    ],
+)
+def test_a_fault_is_said_in_the_words_of_the_file(tmp_path, written, said):
+    path = tmp_path / "aggregator.toml"
+    path.write_text(written)
+    with pytest.raises(ConfigurationFaulty) as fault:
+        config.load(path)
+    assert f"\n  {said}" in str(fault.value)
+
+
 def test_paths_count_from_the_folder_of_the_file(tmp_path):
     path = tmp_path / "aggregator.toml"
     path.write_text('database = "a/b.db"\n[[site]]\nname = "un_news"\nhome = "https://news.un.org/"\n')

@@ -62,7 +62,7 @@ class Store:
             path.parent.mkdir(parents=True, exist_ok=True)
             connection = sqlite3.connect(path, timeout=wait)
         except (OSError, sqlite3.OperationalError) as cause:
-            raise FolderUnwritable(path, cause) from cause
+            raise FolderUnwritable(path, getattr(cause, "strerror", None) or cause) from cause
         try:
             with self._said_clearly():
                 # WAL lets feeds be read while a crawl writes; FULL keeps every commit through a power loss (FAULTS F3).

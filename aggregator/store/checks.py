@@ -68,6 +68,8 @@ def _search_faults(db: Database) -> Iterator[str]:
     try:
         # FTS5's own check against the table it indexes (sqlite.org/fts5.html, section 6.4); it writes nothing.
         db.conn.execute("INSERT INTO articles_fts (articles_fts, rank) VALUES ('integrity-check', 1)")
+    except sqlite3.OperationalError:
+        raise  # locked or unwritable: nothing was learned of the index
     except sqlite3.DatabaseError as cause:
         yield f"the search index does not fit the articles: {cause}"
     finally:

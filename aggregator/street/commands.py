@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from aggregator.config import PUBLIC_HUB
 from aggregator.errors import AddressRefused, ConfigurationFaulty, NoSuchFile, PageError
@@ -67,10 +67,6 @@ def _announce(folder: Path, hub: str, base_url: str, *, quiet: bool) -> None:
         tell(f"{len(faults)} feeds not announced: {faults[0]}; the next run tells it again")
 
 
-def _no_organization(*names: str) -> ConfigurationFaulty:
-    return ConfigurationFaulty("ORGANIZATION", f"none named {', '.join(names)}; `aggregator organizations` lists them")
-
-
 def show_published(desk: Desk, published: list[Published], *, quiet: bool, as_json: bool) -> None:
     """Show each feed: its organization, articles, formats, and whether files were written."""
     if as_json:
@@ -107,22 +103,24 @@ def feed_options(desk: Desk) -> PublishOptions:
 def serve_folder(desk: Desk, host: str, port: int) -> None:
     """Serve the published folder and a search over the archive until somebody stops it."""
     try:
-        from feeds.serve import application, serve  # noqa: PLC0415
+        from feeds.serve import application, listening, serve  # noqa: PLC0415
     except ImportError as cause:
         raise ConfigurationFaulty("serve", f"{cause.name} is missing: pip install diplomatic-feeds[serve]") from cause
     from aggregator.store import Store  # noqa: PLC0415
 
     desk.store.close()  # made if there was none; every search opens its own
     app = application(desk.writable_output(), feed_options(desk), desk.registry, lambda: Store(desk.config.database))
-    tell(f"serving {desk.config.output} at http://{host}:{port}/ and the search at http://{host}:{port}/search")
+    place = listening(host, port)
+    at = f"http://{f'[{host}]' if ':' in host else host}:{place.getsockname()[1]}/"
+    tell(f"serving {desk.config.output} at {at} and the search at {at}search")
     if not desk.config.feeds.search:
         tell("the pages do not link to the search: say `search = true` under [feeds] and publish")
-    serve(app, host=host, port=port)
+    serve(app, place)
 
 
 def show_sites(desk: Desk, *, as_json: bool) -> None:
     """List the known sites with what the archive has of each."""
-    overviews = {overview.name: overview for overview in desk.store.site_overviews()}
+    overviews = {overview.name: overview for overview in desk.store.site_overviews()} if desk.has_archive else {}
     rows = []
     for site in desk.sites.values():
         overview = overviews.get(site.name)
@@ -136,7 +134,7 @@ def show_sites(desk: Desk, *, as_json: bool) -> None:
 
 def show_organizations(desk: Desk, *, as_json: bool) -> None:
     """List the organizations with the number of stories about each."""
-    counts = desk.store.organization_counts()
+    counts = desk.store.organization_counts() if desk.has_archive else {}
     rows = [(o.id, o.acronym or "", o.name, counts.get(o.id, 0)) for o in desk.registry.organizations]
     if as_json:
         for id_, acronym, name, stories in rows:
@@ -147,9 +145,8 @@ def show_organizations(desk: Desk, *, as_json: bool) -> None:
 
 def show_matches(desk: Desk, organization: str, *, as_json: bool) -> None:
     """List the latest stories about ORGANIZATION and why each is."""
-    if organization not in {known.id for known in desk.registry.organizations}:
-        raise _no_organization(organization)
-    stories = desk.store.entries("organization", organization, limit=MATCHES_SHOWN)
+    desk.known_organization(organization)
+    stories = desk.kept_store.entries("organization", organization, limit=MATCHES_SHOWN)
     if as_json:
         for story in stories:
             print_json(_record(story))
@@ -191,8 +188,7 @@ def explain_page(desk: Desk, page: str, url: str | None) -> str:
     if Path(page).exists():
         article = read_page(read_page_file(Path(page)), url, desk.sites.values())
     else:
-        stored = desk.store.article_at(page)
-        raw = desk.store.raw_page(stored.id) if stored else None
+        raw = desk.kept_page(page)
         if raw is None:
             raise NoSuchFile(page, "neither a file nor the address of an article whose page was kept")
         article = read_page(raw.body, raw.url, desk.sites.values())
@@ -203,8 +199,9 @@ def import_files(desk: Desk, paths: Iterable[Path], *, as_json: bool) -> bool:
     """Store the articles of JSON-lines files; False if a line was left out."""
     from aggregator.intake import take_in  # noqa: PLC0415
 
-    with ExitStack() as files:
-        lines = _lines(paths, files)
+    with ExitStack() as opened:
+        files = [(path, _text_of(path, opened)) for path in paths]  # all, before a line of the first is stored
+        lines = ((f"{path}:{number}", line) for path, file in files for number, line in enumerate(file, 1))
         intake = take_in(lines, store=desk.store, registry=desk.registry, sites=desk.sites, now=now())
     counts = {str(saved): count for saved, count in sorted(intake.saved.items())} | {"left out": len(intake.faults)}
     if as_json:
@@ -216,14 +213,13 @@ def import_files(desk: Desk, paths: Iterable[Path], *, as_json: bool) -> bool:
     return not intake.faults
 
 
-def _lines(paths: Iterable[Path], files: ExitStack) -> Iterator[tuple[str, str]]:
-    for path in paths:
-        try:
-            file = sys.stdin if str(path) == "-" else files.enter_context(path.open(encoding="utf-8", errors="replace"))
-        except OSError as cause:
-            raise NoSuchFile(path, cause.strerror) from cause
-        for number, line in enumerate(file, 1):
-            yield f"{path}:{number}", line
+def _text_of(path: Path, opened: ExitStack) -> TextIO:
+    if str(path) == "-":
+        return sys.stdin
+    try:
+        return opened.enter_context(path.open(encoding="utf-8", errors="replace"))
+    except OSError as cause:
+        raise NoSuchFile(path, cause.strerror) from cause
 
 
 def show_articles(
@@ -232,7 +228,10 @@ def show_articles(
     """Print the stored articles that were asked for, newest first."""
     from aggregator.store import Question  # noqa: PLC0415
 
-    for stored in desk.store.each(Question(organization=organization, site=site, since=since)):
+    if organization:
+        desk.known_organization(organization)
+    desk.archived_sites([site] if site else [])
+    for stored in desk.kept_store.each(Question(organization=organization, site=site, since=since)):
         if as_json:
             print_json(_record(stored))
         else:

@@ -44,9 +44,7 @@ def _page(desk: Desk, page: str, site: Site) -> RawPage:
         return RawPage(url=stated_address(body) or site.home, body=body, headers={"content-type": "text/html"})
     if not urls.is_web(page):
         raise NoSuchFile(page, "neither a file nor an address")
-    stored = desk.store.article_at(page)
-    raw = desk.store.raw_page(stored.id) if stored else None
-    return raw or _asked_for(desk, page, site)
+    return desk.kept_page(page) or _asked_for(desk, page, site)
 
 
 def _asked_for(desk: Desk, url: str, site: Site) -> RawPage:
@@ -124,10 +122,11 @@ def unpacked(desk: Desk, files: list[Path]) -> Iterator[Path]:
 
 def export_warc(desk: Desk, to: Path, sites: list[str], since: datetime | None) -> None:
     """Write the raw pages of the archive to the WARC file TO."""
-    numbers = desk.store.care.with_pages(sites, since=since)
+    care = desk.kept_store.care
+    numbers = care.with_pages(desk.archived_sites(sites), since=since)
 
     def pages() -> Iterator[RawPage]:
         for start in range(0, len(numbers), 100):
-            yield from (page for _, page in desk.store.care.kept(numbers[start : start + 100]))
+            yield from (page for _, page in care.kept(numbers[start : start + 100]))
 
     print(f"{to}: {write(pages(), to)} pages")

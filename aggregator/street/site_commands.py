@@ -27,13 +27,11 @@ OPENING = 160  # characters of a tried article's body that are shown
 def add_site(desk: Desk, url: str, name: str | None, *, dry_run: bool, as_json: bool) -> bool:
     """Look at the site at URL and add its table to the configuration; False if it gave no article."""
     try:
-        site = site_at(url)
+        site = site_at(url, name)
     except ValueError as wrong:
-        raise ConfigurationFaulty(url, wrong) from wrong
-    changes: dict[str, Any] = {"name": name} if name else {}
-    if is_loopback(site.home):
-        changes["allow_private_addresses"] = True  # whoever types a loopback address means it
-    site = type(site).model_validate(site.model_dump() | changes)
+        raise ConfigurationFaulty(name or url or "URL", wrong) from wrong
+    if is_loopback(site.home):  # whoever types a loopback address means it
+        site = site.model_copy(update={"allow_private_addresses": True})
     owner = next((known for known in desk.sites.values() if known.name == site.name or known.owns(site.home)), None)
     if owner is not None:
         raise ConfigurationFaulty(url, f"already crawled as {owner.name!r}; `aggregator sites check {owner.name}`")

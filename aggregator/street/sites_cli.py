@@ -30,6 +30,8 @@ def list_(
         from aggregator.street.commands import show_sites  # noqa: PLC0415
 
         show_sites(Desk(config, database, output), as_json=as_json)
+    elif as_json or config or database or output:  # the command would not hear of them
+        raise typer.BadParameter(f"options stand after `{context.invoked_subcommand}`", ctx=context)
     return WHOLE
 
 

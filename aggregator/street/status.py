@@ -24,8 +24,9 @@ _WORTH_TELLING = ("failed", "refused", "not an article")
 
 def show_status(desk: Desk, now: datetime, *, as_json: bool) -> None:
     """Show what the archive holds of each site, how it does at the moment NOW, and how the last run went."""
-    overviews, run = desk.store.site_overviews(), desk.store.last_run()
-    healths = {health.site: health for health in desk.store.care.healths(now)}
+    store = desk.kept_store
+    overviews, run = store.site_overviews(), store.last_run()
+    healths = {health.site: health for health in store.care.healths(now)}
     if as_json:
         for overview in overviews:
             print_json(_record(overview, healths[overview.name]))

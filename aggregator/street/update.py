@@ -61,12 +61,8 @@ def update(desk: Desk, order: Order) -> bool | None:
 def publish_only(desk: Desk, feeds: list[str], *, quiet: bool, as_json: bool) -> None:
     """Publish without a crawl; raises HouseError where a run is under way, which may be publishing the same files."""
     desk.writable_output()
-    try:
-        with only_one(desk.config.database, now()):
-            show_published(desk, publish_feeds(desk, feeds, quiet=quiet), quiet=quiet, as_json=as_json)
-    except AnotherRun as other:
-        kept = "nothing was published; that run, or this command after it, will"
-        raise HouseError(desk.config.output, f"a run is under way since {other.since}", kept=kept) from other
+    with desk.kept_store, desk.alone("nothing was published; that run, or this command after it, will"):
+        show_published(desk, publish_feeds(desk, feeds, quiet=quiet), quiet=quiet, as_json=as_json)
 
 
 def _run(desk: Desk, order: Order, run: Run) -> bool:
@@ -83,6 +79,7 @@ def _run(desk: Desk, order: Order, run: Run) -> bool:
     except HouseError:
         with suppress(HouseError):  # the report is worth a try; the fault itself is what counts
             _report(desk, order, run)
+            _write_metrics(desk, order, run)
         raise
     _report(desk, order, run)
     if order.publishes:
@@ -91,11 +88,12 @@ def _run(desk: Desk, order: Order, run: Run) -> bool:
         show_published(desk, published, quiet=order.quiet, as_json=False)
     if order.replay is None:  # pages of another day say nothing of how their site does
         tell_of_sites(store, run, desk.config.notify.targets, now())
+    _write_metrics(desk, order, run)  # last: where they cannot be written, the feeds are published all the same
     return run.whole
 
 
 def _report(desk: Desk, order: Order, run: Run) -> None:
-    """Keep how RUN went, show it, and write its figures where they are wanted."""
+    """Keep how RUN went, and show it."""
     run.finished = now()
     if not order.quiet:
         terminal.show_table(terminal.run_columns(), terminal.run_rows(run))
@@ -104,8 +102,10 @@ def _report(desk: Desk, order: Order, run: Run) -> None:
     desk.store.keep_run(run)
     if order.replay is None:  # pages of another day say nothing of how their site does
         desk.store.care.note_health(run.sites.keys(), run.finished)
-    metrics = order.metrics or desk.config.metrics
-    if metrics:
+
+
+def _write_metrics(desk: Desk, order: Order, run: Run) -> None:
+    if metrics := order.metrics or desk.config.metrics:
         write_metrics(metrics, run, desk.store.site_overviews())
 
 

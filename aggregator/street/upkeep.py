@@ -6,8 +6,8 @@ Imported only when such a command runs. Knows nothing of options and exit codes.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
-from aggregator import versions
-from aggregator.errors import ConfigurationFaulty, FolderUnwritable, HouseError, NoSuchFile
-from aggregator.lock import AnotherRun, only_one
+from aggregator import urls, versions
+from aggregator.errors import FolderUnwritable, NoSuchFile
 from aggregator.street import terminal
 from aggregator.street.commands import print_json
 from aggregator.street.desk import Desk, now
@@ -43,16 +42,13 @@ def reextract_pages(
     """Run today's rules over the raw pages of the sites NAMES, or all; raises HouseError where a run is under way."""
     from aggregator.reextract import reextract  # noqa: PLC0415
 
-    known = {overview.name for overview in desk.store.site_overviews()}
-    if unknown := [name for name in names if name not in known]:
-        raise ConfigurationFaulty("SITE", f"the archive knows no site named {', '.join(unknown)}")
-    numbers = desk.store.care.with_pages(names, since=since)
+    numbers = desk.kept_store.care.with_pages(desk.archived_sites(names), since=since)
     rules = _rules(desk)
     shown: Counter[str] = Counter()
 
     with ExitStack() as held:
         if apply:
-            held.enter_context(_alone(desk))
+            held.enter_context(desk.alone())
         progress = held.enter_context(terminal.counting("pages read anew", len(numbers), quiet=quiet))
 
         def seen(batch: Batch) -> None:
@@ -63,19 +59,6 @@ def reextract_pages(
         whole = reextract(desk.store, numbers, rules, apply=apply, workers=processes, seen=seen, now=now)
     if not quiet:
         _show_whole(whole, applied=apply, as_json=as_json)
-
-
-@contextmanager
-def _alone(desk: Desk) -> Iterator[None]:
-    """Hold the run's lock; raises HouseError where a run is under way."""
-    with ExitStack() as held:
-        try:
-            held.enter_context(only_one(desk.config.database, now()))
-        except AnotherRun as other:
-            raise HouseError(
-                desk.config.database, f"a run is under way since {other.since}", kept="nothing was changed"
-            ) from other
-        yield
 
 
 def _rules(desk: Desk) -> Rules:
@@ -129,7 +112,7 @@ def _show_whole(whole: Reextraction, *, applied: bool, as_json: bool) -> None:
 
 def show_revisions(desk: Desk, url: str) -> None:
     """Show every version of the article at URL against the one before it, the first change first."""
-    stored = desk.store.article_at(url)
+    stored = desk.kept_store.article_at(url) if urls.is_web(url) else None
     if stored is None:
         raise NoSuchFile(url, "no article of the archive is known under this address")
     earlier = desk.store.revisions(stored.id)
@@ -164,7 +147,7 @@ def back_up(desk: Desk, to: Path, *, quiet: bool) -> None:
         to /= f"{desk.config.database.stem}-{now():%Y-%m-%dT%H%M%S}.db"
     if to.exists() and to.samefile(desk.config.database):
         raise FolderUnwritable(to, "that is the archive itself")
-    size = desk.store.care.back_up(to)
+    size = desk.kept_store.care.back_up(to)
     if not quiet:
         print(f"{to}: {size / 1e6:.1f} MB, read through and whole")
 
@@ -175,7 +158,7 @@ def restore_backup(desk: Desk, backup: Path) -> None:
 
     database = desk.config.database
     aside = database.with_name(f"{database.name}.before-{now():%Y-%m-%dT%H%M%S}")
-    with _alone(desk):
+    with desk.alone():
         restore(backup, database, aside=aside)
     print(f"{database}: restored from {backup}{f'; what was there is {aside}' if aside.exists() else ''}")
 
@@ -184,7 +167,7 @@ def check_archive(desk: Desk, *, as_json: bool) -> bool:
     """Say everything that is wrong with the archive and the published folder; False if anything is."""
     from feeds import audit  # noqa: PLC0415
 
-    wrong = [f"{desk.config.database}: {fault}" for fault in desk.store.care.faults()]
+    wrong = [f"{desk.config.database}: {fault}" for fault in desk.kept_store.care.faults()]
     wrong += audit.faults(desk.store, desk.config.output)
     if as_json:
         print_json({"whole": not wrong, "faults": wrong})
@@ -198,14 +181,15 @@ def check_archive(desk: Desk, *, as_json: bool) -> bool:
 
 def prune_pages(desk: Desk, keep_days: float, *, apply: bool, as_json: bool) -> None:
     """Show what raw pages older than KEEP_DAYS take; with APPLY, forget them and shrink the file."""
-    database, before = desk.config.database, now() - timedelta(days=keep_days)
-    size = database.stat().st_size if database.exists() else 0
+    care, before = desk.kept_store.care, now() - timedelta(days=keep_days)
+    database = desk.config.database
+    size = database.stat().st_size
     if apply:
-        with _alone(desk):
-            room = desk.store.care.drop_pages(before)
-            desk.store.care.shrink()
+        with desk.alone():
+            room = care.drop_pages(before)
+            care.shrink()
     else:
-        room = desk.store.care.old_pages(before)
+        room = care.old_pages(before)
     after = database.stat().st_size
     if as_json:
         print_json({"pages": room.pages, "bytes": room.bytes, "file": size, "after": after, "applied": apply})

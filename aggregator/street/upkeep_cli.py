@@ -7,13 +7,13 @@ Knows nothing of how any of it is done.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from aggregator.street.desk import Desk
+from aggregator.street.desk import Desk, start_of
 from aggregator.street.options import (
     PARTLY,
     WHOLE,
@@ -52,9 +52,8 @@ def reextract(
     """Run today's rules over the raw pages of the archive and show what would change."""
     from aggregator.street.upkeep import reextract_pages  # noqa: PLC0415
 
-    day = datetime.combine(since.date(), time(), UTC) if since else None
     desk = Desk(config, database, output)
-    reextract_pages(desk, site or [], day, processes=processes, apply=apply, as_json=as_json, quiet=quiet)
+    reextract_pages(desk, site or [], start_of(since), processes=processes, apply=apply, as_json=as_json, quiet=quiet)
     return WHOLE
 
 
@@ -111,7 +110,7 @@ def check(
 
 
 def prune(
-    keep_raw: Annotated[float, typer.Option("--keep-raw", min=0, help="Days for which raw pages are kept.")],
+    keep_raw: Annotated[float, typer.Option("--keep-raw", min=0, max=36500, help="Days for which raw pages are kept.")],
     apply: ApplyOption = False,
     as_json: JsonOption = False,
     config: ConfigOption = None,
@@ -165,6 +164,5 @@ def export(
     """Write the raw pages of the archive to a web archive file."""
     from aggregator.street.saved import export_warc  # noqa: PLC0415
 
-    day = datetime.combine(since.date(), time(), UTC) if since else None
-    export_warc(Desk(config, database, output), warc, site or [], day)
+    export_warc(Desk(config, database, output), warc, site or [], start_of(since))
     return WHOLE
