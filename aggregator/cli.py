@@ -47,6 +47,8 @@ progress and trouble to standard error. Exit codes: 0 whole, 1 partly, 2 wrong u
 A fault of this program is one line; with --debug, all of it.
 """
 
+_INTERRUPTED = 130  # what typer makes of Ctrl-C
+
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
@@ -246,9 +248,10 @@ def run(said: Sequence[str]) -> int:
     debug = "--debug" in said
     try:
         words = [word for word in said if word != "--debug"]
-        return app(words, prog_name="aggregator", standalone_mode=False) or WHOLE
-    except typer.Exit as leaving:
-        return leaving.exit_code
+        ended = app(words, prog_name="aggregator", standalone_mode=False) or WHOLE
+        if ended != _INTERRUPTED:
+            return ended
+        line, code = "stopped; what was stored stays", PARTLY
     except (BrokenPipeError, SystemExit) as leaving:
         # typer turns a broken pipe into SystemExit(1); whoever read our output has seen enough, and what was stored is
         # stored (FAULTS F15).
@@ -256,7 +259,7 @@ def run(said: Sequence[str]) -> int:
             raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
         return WHOLE
-    except (AggregatorError, typer.TyperException, typer.Abort) as fault:
+    except (AggregatorError, typer.TyperException) as fault:
         line, code = _known(fault)
     except OSError as fault:
         where = fault.filename or "the system"
@@ -270,8 +273,6 @@ def run(said: Sequence[str]) -> int:
 
 
 def _known(fault: Exception) -> tuple[str, int]:
-    if isinstance(fault, typer.Abort):
-        return "stopped; what was stored stays", PARTLY
     if isinstance(fault, typer.TyperException):
         return _usage(fault), WRONG_USAGE
     if isinstance(fault, ConfigurationFaulty | NoSuchFile):

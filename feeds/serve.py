@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import socket
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -76,7 +76,8 @@ def listening(host: str, port: int) -> socket.socket:
 def serve(app: Starlette, place: socket.socket) -> None:
     """Serve APP at PLACE until interrupted."""
     settings = uvicorn.Config(app, log_level="warning", server_header=False, access_log=False)
-    uvicorn.Server(settings).run(sockets=[place])
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(settings).run(sockets=[place])
 
 
 class _Search:

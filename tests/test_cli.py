@@ -3,10 +3,12 @@
 import gzip
 import json
 import os
+import signal
 import socket
 import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -220,6 +222,27 @@ def test_where_nobody_can_listen_is_one_line(aggregator):
     assert said.startswith(f"aggregator: 127.0.0.1:{port}: cannot work: not listened at: Address already in use")
     assert said.endswith("; nothing is served\n")
     assert said.count("\n") == 1
+
+
+@pytest.mark.parametrize(("words", "code", "said"), [
+    (["serve", "--port", "0"], 0, "serving"),
+    (["import", "-"], 1, "aggregator: stopped; what was stored stays"),
+])  # fmt: skip
+def test_whoever_stops_us_is_told_in_a_line(tmp_path, words, code, said):
+    command = subprocess.Popen(
+        [sys.executable, "-m", "aggregator", *words], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    while not (tmp_path / "data/aggregator.db").exists():
+        time.sleep(0.05)
+    if words[0] == "serve":
+        command.stderr.readline()
+    time.sleep(0.5)
+    command.send_signal(signal.SIGINT)
+    told = command.communicate(timeout=30)[1]
+    assert "Traceback" not in told
+    assert command.returncode == code, told
+    assert code == 0 or told.startswith(said)
 
 
 def test_feeds_are_published_even_where_the_figures_cannot_be_written(aggregator, tmp_path):
