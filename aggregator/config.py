@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from aggregator import urls
+from aggregator import text, urls
 from aggregator.errors import ConfigurationFaulty, NoSuchFile
 from aggregator.sites import Site, said
 
@@ -52,6 +52,13 @@ class FeedConfig(BaseModel):
     length: int = Field(default=50, ge=1, le=1000)
     hub: str | None = PUBLIC_HUB  # "" for none
     search: bool = False  # whether the server at base_url answers /search, as `aggregator serve` does
+
+    @field_validator("title")
+    @classmethod
+    def _title(cls, value: str) -> str:
+        if not (words := text.line(value)):
+            raise ValueError("a publication has a title")
+        return words
 
     @field_validator("base_url", "hub")
     @classmethod

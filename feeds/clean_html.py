@@ -56,7 +56,7 @@ _CHARACTER_REFERENCE = re.compile(r"&(?=#?\w+;)")
 _REMOVED_TAG = re.compile(f"<(?!(?:{'|'.join(sorted(_TAGS))})[ >/])[A-Za-z]")
 _MOST_PASSES = 4
 _TWICE_ENCODED = re.compile("[\u00c2\u00c3][\u0080-\u00bf]")
-_RUN = re.compile("[^<>]+")
+_RUN = re.compile("[^<>&\n]+")
 
 
 @lru_cache(4096)
@@ -82,10 +82,10 @@ def clean(markup: str, base: str) -> str:
             before, written = written, _written(written, base)
             if written == before:
                 break
-    written = written.replace("&nbsp;", "\u00a0").strip()
+    written = written.replace("&nbsp;", "\u00a0")
     if "&#" in markup:  # a reference may name a character no feed can carry
         written = text.characters(written)
-    return readable(written)
+    return readable(written.strip()).strip()
 
 
 def _written(markup: str, base: str) -> str:
@@ -120,13 +120,15 @@ def plain(words: str) -> str:
     """Return WORDS without anything a reader that takes titles for HTML would act on (FAULTS D6)."""
     if not _is_writable(words):
         words = text.line(words)
+    words = readable(words).strip()
     if "<" not in words and "&" not in words:
-        return readable(words)
-    unfolded = html.unescape(words) if _CHARACTER_REFERENCE.search(words) else words
-    closed = _MARKUP_START.sub("‹", unfolded)
-    if closed != unfolded:
+        return words
+    if _CHARACTER_REFERENCE.search(words):
+        words = readable(text.line(html.unescape(words))).strip()
+    closed = _MARKUP_START.sub("‹", words)
+    if closed != words:
         closed = closed.replace(">", "›")
-    return readable(_CHARACTER_REFERENCE.sub("＆", closed))
+    return _CHARACTER_REFERENCE.sub("＆", closed)
 
 
 @lru_cache(4096)
@@ -150,9 +152,9 @@ def readable(words: str) -> str:
     """
     if words.isascii():
         return words
-    if _TWICE_ENCODED.search(words):
-        words = _RUN.sub(_mended, words)
-    return words.replace("\ufffd", "") if "\ufffd" in words else words
+    if "\ufffd" in words:
+        words = words.replace("\ufffd", "")
+    return _RUN.sub(_mended, words) if _TWICE_ENCODED.search(words) else words
 
 
 def _mended(run: re.Match[str]) -> str:

@@ -19,6 +19,7 @@ from aggregator.errors import ConfigurationFaulty
 from feeds import pages
 from feeds.archive import Archive, Organization, Registry, Selection, Site, check_slugs
 from feeds.archives import Page, page_stem
+from feeds.clean_html import plain_name
 from feeds.entry import Entries, Locate, language
 from feeds.feed import Feed, newest_change
 
@@ -114,7 +115,7 @@ class Edition:
             entries=tuple(map(self._entries.of, shown)),
             changed=newest_change(tuple(stored.changed for stored in shown)),
             language=_common_language(shown),
-            publisher=self.options.title,
+            publisher=plain_name(self.options.title),
             hub=self.options.hub,
             previous=page_stem(selection.slug, closed[-1].number) if closed else None,
         )
@@ -152,13 +153,13 @@ class Edition:
     def _names(self, selection: Selection) -> tuple[str, str]:
         if selection.kind == "organization":
             organization = self.organizations[selection.id]
-            name, acronym = organization.name, organization.acronym
+            name, acronym = plain_name(organization.name) or selection.id, plain_name(organization.acronym or "")
             title = f"{name} ({acronym})" if acronym and acronym != name else name
             return title, f"News about {title}: full text, from every source that tells it, once."
         if selection.kind == "site":
-            title = self.sites[selection.id].title
+            title = plain_name(self.sites[selection.id].title) or selection.id
             return title, f"Everything {title} published, in full text."
-        return self.options.title, "Every story of every source, in full text, once."
+        return plain_name(self.options.title), "Every story of every source, in full text, once."
 
 
 def _by_date(stored: Stored) -> tuple[datetime, int]:

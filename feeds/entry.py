@@ -17,7 +17,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property, lru_cache
+from string import ascii_letters, digits
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 import orjson
 
@@ -46,6 +48,8 @@ LANGUAGES = (
     "sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi "
     "yo za zh zu"
 )
+_ESCAPE = re.compile("%([0-9A-Fa-f]{2})?")
+_NEVER_ESCAPED = frozenset(ascii_letters + digits + "-._~")
 _HOME_CRUMBS = frozenset({"home", "главная", "главная страница", "inicio", "accueil", "start", "startseite"})
 
 
@@ -155,18 +159,20 @@ class Entries:
         revised = stored.changed.replace(microsecond=0) if stored.changed > stored.first_seen else published
         copies = ((clean_html.plain(copy.title), clean_html.address(copy.url)) for copy in stored.also_at)
         others = tuple((title, where) for title, where in copies if where)
-        source = clean_html.plain_name(stored.source.title)
-        opening = text.shortened(clean_html.plain(article.body.partition("\n\n")[0]), SUMMARY)
+        source = clean_html.plain_name(stored.source.title) or stored.source.site
+        title = clean_html.plain(article.headline) or source  # a headline of nothing but lost letters
+        opening = clean_html.readable(text.shortened(clean_html.plain(article.body.partition("\n\n")[0]), SUMMARY))
+        authors = (clean_html.plain_name(name) for name in article.authors)
         return Entry(
             number=stored.id,
             id=stored.entry_id,
             url=url,
-            title=clean_html.plain(article.headline),
+            title=title,
             published=published,
             updated=max(published, revised),
             full_text=lambda: self._full_text(stored) + _also_at(others),
-            summary=opening,
-            authors=tuple(map(clean_html.plain_name, article.authors)) or (source,),
+            summary=opening or title,
+            authors=tuple(name for name in authors if name) or (source,),
             categories=self._categories(stored),
             source_title=source,
             source_home=_home(stored.source.home) or url,
@@ -191,12 +197,14 @@ class Entries:
     def _categories(self, stored: Stored) -> tuple[Category, ...]:
         """Return the organizations it is about, the site it comes from, and the site's own sections."""
         found = [
-            Category(known.id, clean_html.plain_name(known.acronym or known.name), f"{self._base}#organizations")
+            Category(
+                known.id, clean_html.plain_name(known.acronym or known.name) or known.id, f"{self._base}#organizations"
+            )
             for match in stored.organizations
             if match.relation == "about" and (known := self._organizations.get(match.organization))
         ]
         source = stored.source
-        found.append(Category(source.site, clean_html.plain_name(source.title), f"{self._base}#sources"))
+        found.append(Category(source.site, clean_html.plain_name(source.title) or source.site, f"{self._base}#sources"))
         home = _home(source.home) or self._base
         crumbs = [clean_html.plain_name(crumb.name) for crumb in stored.article.breadcrumb]
         no_section = _HOME_CRUMBS | {"", stored.article.headline.casefold()}
@@ -231,8 +239,23 @@ def _mark(stored: Stored) -> int | None:
 
 @lru_cache(1024)
 def _home(address: str) -> str | None:
-    """Return a site's ADDRESS in the one form that serves as an id: "https://Example.org" is "https://example.org/"."""
-    return clean_html.address(urls.canonical(address)) if urls.is_web(address) else None
+    """Return a site's ADDRESS in the one form that serves as an id (RFC 3986, section 6.2.2).
+
+    "https://Example.org/%7edesk/./" is "https://example.org/~desk/".
+    """
+    home = clean_html.address(urls.canonical(address)) if urls.is_web(address) else None
+    if home is None:
+        return None
+    parts = urlsplit(_ESCAPE.sub(_escape, home))
+    return urlunsplit(parts._replace(path=urljoin("/", parts.path)))
+
+
+def _escape(found: re.Match[str]) -> str:
+    """Return a percent sign and what follows it as an id has it: needed, whole, and in capitals."""
+    if not found[1]:
+        return "%25"
+    letter = chr(int(found[1], 16))
+    return letter if letter in _NEVER_ESCAPED else found[0].upper()
 
 
 @lru_cache(1024)

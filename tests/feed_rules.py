@@ -7,6 +7,7 @@ import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from html.entities import name2codepoint
+from urllib.parse import urlsplit
 
 from html5lib.html5parser import HTMLParser, ParseError
 from lxml import etree
@@ -120,6 +121,8 @@ def _element(element):  # noqa: C901, PLR0912  # one rule a line
             found.append(f"{key}={uri!r} is no URI")
     if name in ("link", "docs", f"{A}id", f"{A}icon") and not _URI.fullmatch((element.text or "").strip()):
         found.append(f"{name} {element.text!r} is no URI")
+    if name == f"{A}id":
+        found += [f"id {element.text} is not canonical: {why}" for why in _uncanonical(element.text)]
     if name == f"{A}link" and element.get("rel") not in _RELATIONS:
         found.append(f"rel {element.get('rel')}")
     for tag in [element.text] if name in ("language", f"{DC}language") else [element.get(LANG, "en")]:
@@ -179,6 +182,21 @@ def html_complaints(words):
     except ParseError as fault:
         return [f"no HTML: {fault} in {words[:200]!r}"]
     return []
+
+
+def _uncanonical(uri):
+    """Return what keeps URI from being the one spelling of its kind (RFC 3986, section 6.2.2)."""
+    if not uri.startswith("http"):
+        return []
+    parts = urlsplit(uri)
+    found = [] if parts.netloc == parts.netloc.lower() else ["capitals in the host"]
+    found += ["a port that is understood"] * parts.netloc.endswith((":80", ":443", ":"))
+    found += ["no path"] * (not parts.path)
+    found += ["dots in the path"] * any(part in (".", "..") for part in parts.path.split("/"))
+    found += ["a percent sign alone"] * bool(re.search("%(?![0-9A-F]{2})", uri))
+    return found + [
+        f"%{code} is needless" for code in re.findall("%(4[1-9A-F]|5[0-9AF]|6[1-9A-F]|7[0-9AE]|3[0-9])", uri)
+    ]
 
 
 _OUTLINE = {"text", "title", "type", "description", "xmlUrl", "htmlUrl", "language"}

@@ -103,6 +103,26 @@ ODD = [
     story(11, headline="S&P500 rises &copy 3 < 5", breadcrumb=(Crumb("B&H90"),), authors=("Q&A24 &amp",)),
     story(12, language="kz"),
     story(13, headline="SayunÂ´s request", body_html="<p>SayunÂ´s request, cafÃ© <b>SÃ£o</b></p>"),
+    story(
+        15,
+        headline="\ufffd \ufffd",
+        body="\ufffd \ufffd",
+        authors=("\ufffd", " "),
+        breadcrumb=(Crumb("&nbsp;"), Crumb("\ufffd")),
+    ),
+    replace(story(16), source=Source("tdi", "\ufffd", "https://TDI.example:443/%7edesk/./%e9/100%", "")),
+    replace(
+        story(17), also_at=(Source("x", "", "", "https://x.example/1"), Source("x", "<b>", "", "https://x.example/ё"))
+    ),
+    story(18, headline="<\ufffdb>x</\ufffdb> &\ufffdamp; R\ufffd&D9", body="<\ufffdp>" + "Long " * 90),
+    story(19, body_html="<p>cafÃ©&nbsp;</p>SayunÂ´s &amp; São\nSayunÂ´s", body="cafÃ© " * 30 + "中"),
+    story(
+        20, body_html='<a href=x><img src=//p.example/1.gif width=1></a><iframe src=y></iframe><p style="color:red">z'
+    ),
+    story(21, headline="Day of 1961", published=START.replace(year=1995), image="https://tdi.example/i?x=1&y=<é>.png"),
+    story(22, breadcrumb=tuple(Crumb(f"{n} " + "very long section " * 40) for n in range(9))),
+    story(23, language="sr-Latn-RS", authors=("desk@tdi.example", "Desk <desk@tdi.example>", "A" * 2000)),
+    story(24, dateline=Dateline("VIENNA/TIRANA, ...", "<b>VIENNA</b>/TIRANA &amp; \ufffd")),
     story(14, body_html="<li><section><ul><li>x</ul><p><object><p>y</object>z</section><li>q</li>R&D <td>1 < 2"),
 ]
 

@@ -10,8 +10,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import brotli
+import published_stories
 import pytest
-from feed_rules import A, complaints
+from feed_rules import A, complaints, opml_complaints
 from lxml import etree
 from published_stories import START, Organization, Registry, archive, story
 
@@ -69,6 +70,15 @@ def test_every_published_feed_is_valid(tmp_path):
     assert len(feeds) > 30
     for path in feeds:
         assert complaints(path.read_bytes()) == [], path
+
+
+@pytest.mark.parametrize("name", ["<b>R&D</b> &amp; ]]> Council", "Desk\x92s \ufffd News", "\ufffd", "S&P500 &copy"])
+def test_feeds_of_odd_names_are_valid_too(tmp_path, monkeypatch, name):
+    monkeypatch.setitem(published_stories.SITES, "tdi", replace(published_stories.SITES["tdi"], title=name))
+    put_out(archive(10), tmp_path, registry=Registry((Organization("csto", name, name),)))
+    for path in [*tmp_path.glob("*.rss"), *tmp_path.glob("*.atom"), *tmp_path.glob("archive/*.[ra]*")]:
+        assert complaints(path.read_bytes()) == [], path
+    assert opml_complaints((tmp_path / "opml.xml").read_bytes()) == []
 
 
 def test_an_article_is_in_the_feeds_of_what_it_is_about_and_nowhere_else(tmp_path):
