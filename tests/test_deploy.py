@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from aggregator.cli import app
+from aggregator.config import Config, CrawlConfig, FeedConfig, NotifyConfig, load
+from aggregator.sites import Site
 
 FOLDER = Path(__file__).parent.parent / "deploy"
 
@@ -22,6 +24,27 @@ def test_systemd_takes_the_units():
     if "Failed to" in found.stderr and "manager" in found.stderr.lower():
         pytest.skip(f"systemd-analyze cannot work here: {found.stderr.strip()}")
     assert (found.returncode, found.stderr) == (0, "")
+
+
+def test_the_example_shows_every_setting_and_loads_with_all_of_them(tmp_path):
+    shown = (FOLDER / "aggregator.toml").read_text(encoding="utf-8")
+    named = {table: set(re.findall(r"^(?:# )?(\w+) = ", text, re.MULTILINE)) for table, text in tables(shown)}
+    assert named[""] == set(Config.model_fields) - {"crawl", "feeds", "notify", "site", "organization"}
+    for table, model in (("crawl", CrawlConfig), ("feeds", FeedConfig), ("notify", NotifyConfig), ("site", Site)):
+        assert named[table] == set(model.model_fields), table
+    said = re.sub(r"^# ((?:\w+ = |\[\[))", r"\1", shown, flags=re.MULTILINE)  # as if every setting were wanted
+    (tmp_path / "aggregator.toml").write_text(said, encoding="utf-8")
+    loaded = load(tmp_path / "aggregator.toml")
+    assert loaded.site[0].selectors.body == "div.text"
+    assert loaded.organization[0]["id"] == "lake-council"
+    assert loaded.crawl == CrawlConfig()
+    assert loaded.feeds == FeedConfig(base_url=loaded.feeds.base_url)
+
+
+def tables(shown):
+    parts = re.split(r"^(?:# )?\[+(\w+)\]+.*$", shown, flags=re.MULTILINE)
+    yield "", parts[0]
+    yield from zip(parts[1::2], parts[2::2], strict=True)
 
 
 def test_every_line_calls_a_command_with_options_it_has(capsys):

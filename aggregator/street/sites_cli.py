@@ -1,6 +1,6 @@
 """The commands about sites: list them, add one from its address, look at one again.
 
-    aggregator sites add https://astanatimes.com/
+    aggregator sites add https://lantern.example/
 
 Knows nothing of how a site is looked at.
 """
