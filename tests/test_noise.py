@@ -1,5 +1,7 @@
 """What stands between the paragraphs and is not the article: kept out, named, and not lost if it points to a story."""
 
+import re
+
 import pytest
 
 from aggregator.article import Link
@@ -44,6 +46,15 @@ ALSO = "Envoys to meet again in the spring"
         '<p>اقرأ أيضا: <a href="/a/1">{}</a></p>',
         '<p>相关阅读：<a href="/a/1">{}</a></p>',
         '<div><span>Read more</span><ul><li><a href="/a/1">{}</a></li></ul></div>',
+        '<p>İLGİLİ HABER: <a href="/a/1">{}</a></p>',
+        '<p>Διαβάστε επίσης: <a href="/a/1">{}</a></p>',
+        # no word of these is known: the form tells
+        '<p>Kapo tutilo &gt; <a href="/a/1">{}</a></p>',
+        '<p>[Kapo: <a href="/a/1">{}</a>]</p>',
+        '<p>【卡波】<a href="/a/1">{}</a></p>',
+        '<p>➡️ <a href="/a/1">{}</a></p>',
+        '<p><b><a href="/a/1">{}</a></b></p>',
+        '<blockquote><p><a href="/a/1">{}</a></p></blockquote>',
     ],
 )
 def test_a_pointer_to_another_story_is_a_related_link_and_no_text(line):
@@ -51,6 +62,47 @@ def test_a_pointer_to_another_story_is_a_related_link_and_no_text(line):
     assert body.paragraphs == STORY
     assert [link.url for link in body.related] == ["https://made.example/a/1"]
     assert body.related[0].text.endswith(ALSO)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        'The <a href="/a/1">ministers of the member states adopted a joint statement on the region</a>.',
+        '<a href="/a/1">The ministers of the member states adopted a joint statement on the region</a>.',
+        'ALMATY – <a href="/a/1">The ministers of the member states adopted a joint statement</a>.',
+        'He said: <a href="/a/1">“We have reached an agreement on the border of our countries”</a>.',
+        'Related to this, <a href="/a/1">the council adopted a decision on its budget</a> for the next year.',
+        'The full text: <a href="/a/statement.pdf">Joint statement of the ministers on security</a>',
+        'See <a href="https://other.example/a/1">the joint statement of the ministers on the security of the region</a>',
+    ],
+)
+def test_a_sentence_that_holds_a_link_stays(sentence):
+    assert re.sub("<[^>]+>", "", sentence) in _read(f"<p>{sentence}</p>").paragraphs
+
+
+def test_an_article_of_links_keeps_them():
+    links = [f"Speech number {n} of the best of this year, by a minister in Almaty" for n in range(len(STORY))]
+    told = "".join(f'<p>{text}</p><p><a href="/a/{n}">{links[n]}</a></p>' for n, text in enumerate(STORY))
+    page = Page(f"<body><h1>Best speeches</h1><div>{told}</div></body>", BASE)
+    assert set(links[:-1]) <= set(read_body(page, "Best speeches").paragraphs)
+
+
+@pytest.mark.parametrize("tags", ["<h4>{}</h4>", "<p>{}</p>", "<ul><li>{}</li></ul>"])
+def test_titles_of_other_stories_below_the_text_are_related(tags):
+    page = f"<body><h1>Ministers meet</h1><div>{''.join(f'<p>{text}</p>' for text in STORY)}{{}}</div></body>"
+    link = tags.format(f'<a href="/a/1">{ALSO}</a>')
+    below = read_body(Page(page.format(link), BASE), "Ministers meet")
+    assert below.paragraphs == STORY
+    assert below.related == (Link(ALSO, "https://made.example/a/1"),)
+    assert read_body(Page(page.format(f"<h4>Most Popular</h4>{link}"), BASE), "Ministers meet").related == ()
+
+
+def test_how_to_comment_is_no_text():
+    rules = '<a href="/guidelines.html">rules</a>, <a href="/en/privacy-policy">privacy</a>'
+    assert (
+        _read("", after=f"<p>We welcome a lively discussion among our readers; look at our {rules}.</p>").paragraphs
+        == STORY
+    )
 
 
 def test_a_label_is_not_part_of_the_related_text():

@@ -25,6 +25,7 @@ from aggregator.extraction.letters import read_letters
 from aggregator.extraction.linked_text import flat_text, unseen_paragraphs
 from aggregator.extraction.outside import without_outsiders
 from aggregator.extraction.phrases import CERTAIN
+from aggregator.extraction.pointers import without_pointers
 from aggregator.extraction.related import find_related
 from aggregator.extraction.scores import block_scores
 from aggregator.extraction.wording import Witnesses, comparable
@@ -87,7 +88,7 @@ def read_body(
     kept = _from_headline(found, without_outsiders(found, kept, verdicts, headline), verdicts, headline)
     if repeated is not None:
         kept = _without_repeats(found, kept, verdicts, repeated)
-    kept = without_leftovers(found, kept, verdicts)
+    kept = without_leftovers(found, without_pointers(found, kept, verdicts, page.url), verdicts)
     paragraphs = tuple([found.texts[place] for place in kept])
     if sum(map(len, paragraphs)) < _LEAST:
         raise BodyMissing(page.url, f"{len(kept)} of {len(found.texts)} blocks look like an article's text")

@@ -38,6 +38,8 @@ _MOSTLY = 0.6
 _SOME = 0.4
 _WHOLLY = 0.9
 _LABEL = 40
+_MARKS = (":", "：", "|", ">", "»", "–", "—", "-", "→")  # between a label and what it labels
+_TAIL = 8  # letters that may follow a pointer's link: "(video)", a date
 
 
 def link_share(found: Blocks, place: int) -> float:
@@ -66,8 +68,27 @@ def _named(near: int, above: int, mostly_links: bool) -> str:
 
 
 def is_pointer(found: Blocks, place: int, says: int) -> bool:
-    """Tell whether block PLACE points to another story: it opens so (SAYS) and is a link for a good part."""
-    return bool(says & _READ_ALSO) and found.links[place] > 0 and link_share(found, place) >= _SOME
+    """Tell whether block PLACE points to another story: it opens so (SAYS) and is a link for a good part.
+
+    "Related to this, <a>the council</a> adopted a decision on the budget." goes on behind the link: a sentence.
+    """
+    if not (says & _READ_ALSO and found.links[place] > 0 and link_share(found, place) >= _SOME):
+        return False
+    before, after = around_links(found, place)
+    return before.endswith(_MARKS) or sum(map(str.isalpha, after)) <= _TAIL
+
+
+def around_links(found: Blocks, place: int) -> tuple[str, str]:
+    """Return what stands before the first link of block PLACE and behind the last one."""
+    marks, pieces = found.marks[place], found.pieces[place]
+    first, last, depth = len(pieces), 0, 0
+    for at, element in marks:
+        if depth:
+            depth += -1 if element is None else 1
+            last = at if not depth else len(pieces)
+        elif element is not None and element.tag == "a":
+            first, last, depth = min(first, at), len(pieces), 1
+    return " ".join("".join(pieces[:first]).split()), " ".join("".join(pieces[last:]).split())
 
 
 def is_label(found: Blocks, place: int, says: int) -> bool:

@@ -49,7 +49,7 @@ def _lists() -> _Lists:
     for place, name in enumerate(GROUPS):
         for key, begin, bit in (("opens", "\n", place), ("holds", "", place), ("certain", "", place + CERTAIN)):
             for phrase in lists[name].get(key, ()):
-                words.append(begin + phrase)
+                words.append(begin + phrase.casefold())  # "ς" becomes "σ", as in the lines compared
                 bits.append(1 << bit)
     return _Lists(AhoCorasick(words), tuple(bits))
 
@@ -65,7 +65,7 @@ def bits_of_lines(folded: Sequence[str]) -> dict[int, int]:
     if _MIXED.search("\n".join(folded)):
         folded = [_ONE_SCRIPT.sub(_in_one_script, line) for line in folded]
     lines = [line if line[:1].isalnum() else line[_lead_in(line) :] for line in folded]
-    whole = "\n".join(("", *lines, ""))
+    whole = "\n".join(("", *lines, "")).replace("i\u0307", "i")  # "İlgili haber": a capital with its dot
     bits: dict[int, int] = {}
     for index, start, end in lists.automaton.find_matches_as_indexes(whole, overlapping=True):
         if not (_is_torn(whole[end - 1], whole[end]) or _is_torn(whole[start], whole[start - 1])):
