@@ -7,9 +7,7 @@ Knows nothing of the archive and of the terminal.
 
 from __future__ import annotations
 
-import gzip
 import json
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +17,7 @@ from aggregator.article import Article
 from aggregator.errors import FolderUnwritable, NoSuchFile, PageError
 from aggregator.extraction import extract
 from aggregator.organizations.registry import Match, Registry
+from aggregator.replay import saved_case
 from aggregator.sites import Site
 from aggregator.store.records import RawPage
 from aggregator.warc import save_case
@@ -56,7 +55,8 @@ def try_again(folder: Path, sites: Mapping[str, Site], registry: Registry) -> It
     for case in cases:
         if not (case / EXPECTED).exists() and not (case / REFUSED).exists():
             continue  # a page to replay, of which nothing is expected
-        page = _load(case)
+        saved = saved_case(case / "meta.toml")
+        page = RawPage(url=saved.url, body=saved.read(), status=saved.status, headers=saved.headers)
         site = sites.get(case.parent.name) or Site(name="unknown", home=page.url)
         yield Tried(case, tuple(_compare(case, reading(page, site, registry))))
 
@@ -99,14 +99,3 @@ def _compare(case: Path, found: dict[str, Any] | str) -> Iterator[tuple[str, Any
         expected = sorted(wanted[name]) if name == "about" and name in wanted else wanted.get(name)
         if name in wanted and value != expected:
             yield name, expected, value
-
-
-def _load(case: Path) -> RawPage:
-    try:
-        facts = tomllib.loads((case / "meta.toml").read_text(encoding="utf-8"))
-        file = next(case.glob("page.*"))
-        raw = file.read_bytes()
-        body = gzip.decompress(raw) if file.suffix == ".gz" else raw
-        return RawPage(url=facts["url"], body=body, status=facts.get("status", 200), headers=facts.get("headers", {}))
-    except (OSError, KeyError, StopIteration, tomllib.TOMLDecodeError, UnicodeDecodeError) as cause:
-        raise NoSuchFile(case, f"not a whole case: {type(cause).__name__}: {cause}") from cause

@@ -9,32 +9,18 @@ Knows nothing of where a page comes from.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
-from aggregator import text, urls
+from aggregator import text
 from aggregator.article import Article
 from aggregator.extraction import extract
 from aggregator.health import APART
 from aggregator.organizations.registry import Match
+from aggregator.replay import stated_address
 from aggregator.sites import Site
 
 WIDTH = 110
 NO_ADDRESS = "https://address.invalid/"  # RFC 2606: nobody's, where a saved page does not say whose it is
-
-_STATED = re.compile(
-    rb"""<(?:link|meta)\b(?=[^>]*?(?:rel=["']?canonical|property=["']?og:url))[^>]*?(?:href|content)=["']?([^"'\s>]+)""",
-    re.IGNORECASE,
-)
-
-
-def stated_address(page: bytes) -> str | None:
-    """Return the address a saved page says it has (canonical link or og:url, first 64 KiB), or None."""
-    for found in _STATED.finditer(page, 0, 1 << 16):
-        address = found.group(1).decode("utf-8", "replace").replace("&amp;", "&")
-        if urls.is_web(address):
-            return address
-    return None
 
 
 def read_page(page: bytes, url: str | None, sites: Iterable[Site] = ()) -> Article:

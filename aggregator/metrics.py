@@ -8,13 +8,11 @@ The file is replaced whole. Knows nothing of how a run came about, and has no cl
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from aggregator.errors import FolderUnwritable
+from aggregator.whole_file import replacing
 
 if TYPE_CHECKING:
     from aggregator.run import Run
@@ -26,18 +24,8 @@ PREFIX = "aggregator"
 def write_metrics(path: Path, run: Run, sites: Sequence[SiteOverview]) -> None:
     """Write the figures of RUN and what the archive holds of SITES to PATH; raises FolderUnwritable."""
     data = as_json(run, sites) if path.suffix == ".json" else as_textfile(run, sites)
-    new = path.with_name(f".{path.name}.new")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with new.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(path)
-    except OSError as cause:
-        with suppress(OSError):
-            new.unlink(missing_ok=True)
-        raise FolderUnwritable(path, cause.strerror or cause, kept="the figures written before are whole") from cause
+    with replacing(path, kept="the figures written before are whole") as new:
+        new.write_bytes(data)
 
 
 def as_json(run: Run, sites: Sequence[SiteOverview]) -> bytes:

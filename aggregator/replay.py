@@ -16,19 +16,18 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from io import BytesIO
 from itertools import chain
 from pathlib import Path
-
-from lxml import html
 
 from aggregator import urls
 from aggregator.errors import NoSuchFile
 from aggregator.sites import Site
 
 LARGEST = 64 << 20  # bytes of one saved page, unpacked
-_ADDRESS = (
-    "string(//link[@rel='canonical']/@href)",
-    "string(//meta[@property='og:url']/@content)",
+_STATED = re.compile(
+    rb"""<(?:link|meta)\b(?=[^>]*?(?:rel=["']?canonical|property=["']?og:url))[^>]*?(?:href|content)=["']?([^"'\s>]+)""",
+    re.IGNORECASE,
 )
 
 
@@ -45,7 +44,7 @@ class SavedPage:
 
     def read(self) -> bytes:
         """Return the page's bytes, unpacked; raises NoSuchFile when they cannot be read whole."""
-        return _read(self.file)
+        return page_bytes(self.file)
 
 
 class SavedPages:
@@ -64,9 +63,10 @@ class SavedPages:
 
     def _found(self) -> Iterator[SavedPage]:
         for meta in sorted(self.folder.rglob("meta.toml")):
-            yield _case(meta)
+            yield saved_case(meta)
         for file in sorted((*self.folder.glob("*.html"), *self.folder.glob("*.html.gz"))):
-            yield SavedPage(_own_address(file), file, headers={"Content-Type": "text/html"})
+            address = stated_address(page_bytes(file)) or f"http://saved.invalid/{file.name.partition('.')[0]}"
+            yield SavedPage(address, file, headers={"Content-Type": "text/html"})
 
     def __iter__(self) -> Iterator[SavedPage]:
         return chain.from_iterable(self._pages.values())
@@ -89,7 +89,8 @@ class SavedPages:
         return [found[name] for name in sorted(found)]
 
 
-def _case(meta: Path) -> SavedPage:
+def saved_case(meta: Path) -> SavedPage:
+    """Return the page of the case that META (a meta.toml) tells of; raises NoSuchFile for a case that is not whole."""
     try:
         facts = tomllib.loads(meta.read_text(encoding="utf-8"))
         url = urls.canonical(facts["url"])
@@ -102,24 +103,22 @@ def _case(meta: Path) -> SavedPage:
                      meta.parent.parent.name)  # fmt: skip
 
 
-def _own_address(file: Path) -> str:
-    """Return the address a page gives itself; a page without one gets an address made of its file's name."""
-    try:
-        root = html.document_fromstring(_read(file))
-    except (ValueError, html.etree.ParserError):
-        root = None
-    for question in _ADDRESS if root is not None else ():
-        address = str(root.xpath(question)).strip()
+def stated_address(page: bytes) -> str | None:
+    """Return the address a saved page says it has (canonical link or og:url, first 64 KiB), or None."""
+    for found in _STATED.finditer(page, 0, 1 << 16):
+        address = found.group(1).decode("utf-8", "replace").replace("&amp;", "&")
         if urls.is_web(address):
             return address
-    return f"http://saved.invalid/{file.name.partition('.')[0]}"
+    return None
 
 
-def _read(file: Path) -> bytes:
+def page_bytes(file: Path) -> bytes:
+    """Return the bytes of a saved page, unpacked if it is gzip; raises NoSuchFile when it cannot be read whole."""
     try:
-        if file.suffix != ".gz":
-            return file.read_bytes()
-        with gzip.open(file) as packed:
+        raw = file.read_bytes()
+        if not raw.startswith(b"\x1f\x8b"):
+            return raw
+        with gzip.open(BytesIO(raw)) as packed:
             page = packed.read(LARGEST + 1)
     except (OSError, EOFError, zlib.error) as cause:
         raise NoSuchFile(file, getattr(cause, "strerror", None) or cause) from cause

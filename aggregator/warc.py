@@ -9,7 +9,6 @@ Knows nothing of sites and of articles.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -26,6 +25,7 @@ from warcio.warcwriter import WARCWriter
 from aggregator import urls
 from aggregator.errors import FolderUnwritable, NoSuchFile
 from aggregator.store.records import RawPage
+from aggregator.whole_file import replacing
 
 LARGEST = 64 << 20  # bytes of one page, unpacked
 SOFTWARE = "diplomatic-feeds"
@@ -105,20 +105,8 @@ def save_case(case: Path, page: RawPage) -> None:
 
 def write(pages: Iterable[RawPage], to: Path) -> int:
     """Write PAGES to the WARC file TO, gzip a record if it ends in .gz; returns how many. TO is replaced whole."""
-    new = to.with_name(f".{to.name}.new")
-    try:
-        to.parent.mkdir(parents=True, exist_ok=True)
-        with new.open("wb") as file:
-            count = _write(pages, WARCWriter(file, gzip=to.suffix == ".gz", warc_version="1.1"), to.name)
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(to)
-    except OSError as cause:
-        raise FolderUnwritable(to, cause.strerror or cause) from cause
-    finally:
-        with suppress(OSError):
-            new.unlink(missing_ok=True)
-    return count
+    with replacing(to) as new, new.open("wb") as file:
+        return _write(pages, WARCWriter(file, gzip=to.suffix == ".gz", warc_version="1.1"), to.name)
 
 
 def _write(pages: Iterable[RawPage], writer: WARCWriter, name: str) -> int:

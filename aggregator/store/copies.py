@@ -17,6 +17,7 @@ from pathlib import Path
 
 from aggregator.errors import FolderUnwritable, HouseError, MachineFull, NoSuchFile, StoreDamaged, StoreNewer
 from aggregator.store import schema
+from aggregator.whole_file import replacing
 
 _FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
 
@@ -114,31 +115,17 @@ def _must_be_whole(copy: sqlite3.Connection, where: Path) -> None:
 
 @contextmanager
 def _beside(place: Path) -> Iterator[Path]:
-    """Give a name beside PLACE; what was made there takes PLACE at the end, or is removed after a fault."""
-    new = place.with_name(f".{place.name}.new")
+    """Give a name beside PLACE for a database, which takes PLACE at the end, or is removed after a fault."""
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        new.unlink(missing_ok=True)
-        yield new
-        _flush(new)
-        new.replace(place)
-        _flush(place.parent)
+        with replacing(place) as new:
+            try:
+                yield new
+            finally:
+                for end in ("-journal", "-wal", "-shm"):
+                    with suppress(OSError):
+                        new.with_name(new.name + end).unlink(missing_ok=True)
     except sqlite3.Error as cause:
         raise _named(cause, place) from cause
-    except OSError as cause:
-        raise FolderUnwritable(place, cause.strerror or cause) from cause
-    finally:
-        for end in ("", "-journal", "-wal", "-shm"):
-            with suppress(OSError):
-                new.with_name(new.name + end).unlink(missing_ok=True)
-
-
-def _flush(path: Path) -> None:
-    file = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(file)
-    finally:
-        os.close(file)
 
 
 def _named(cause: sqlite3.Error, place: Path) -> HouseError:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from aggregator.config import PUBLIC_HUB
 from aggregator.errors import AddressRefused, ConfigurationFaulty, NoSuchFile, PageError
 from aggregator.street import terminal
-from aggregator.street.desk import Desk, now, read_page_file
+from aggregator.street.desk import Desk, now
 
 if TYPE_CHECKING:
     from aggregator.stored import Stored
@@ -170,11 +170,12 @@ def extract_files(desk: Desk, paths: Iterable[Path], url: str | None) -> bool:
     """
     from aggregator.article_json import article_record  # noqa: PLC0415
     from aggregator.explain import read_page  # noqa: PLC0415
+    from aggregator.replay import page_bytes  # noqa: PLC0415
 
     whole = True
     for path in paths:
         try:
-            print_json(article_record(read_page(read_page_file(path), url, desk.sites.values())))
+            print_json(article_record(read_page(page_bytes(path), url, desk.sites.values())))
         except (PageError, AddressRefused, NoSuchFile) as fault:
             whole = False
             tell(fault if isinstance(fault, NoSuchFile) else f"{path}: {fault}")
@@ -184,9 +185,10 @@ def extract_files(desk: Desk, paths: Iterable[Path], url: str | None) -> bool:
 def explain_page(desk: Desk, page: str, url: str | None) -> str:
     """Return how PAGE, a file or the address of a stored article, is read, as text for a person."""
     from aggregator.explain import explanation, read_page  # noqa: PLC0415
+    from aggregator.replay import page_bytes  # noqa: PLC0415
 
     if Path(page).exists():
-        article = read_page(read_page_file(Path(page)), url, desk.sites.values())
+        article = read_page(page_bytes(Path(page)), url, desk.sites.values())
     else:
         raw = desk.kept_page(page)
         if raw is None:

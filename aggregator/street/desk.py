@@ -5,9 +5,7 @@ Knows nothing of what a command does with them.
 
 from __future__ import annotations
 
-import gzip
 import logging
-import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -25,8 +23,6 @@ if TYPE_CHECKING:
     from aggregator.organizations.registry import Registry
     from aggregator.sites import Site
     from aggregator.store import RawPage, Store
-
-LARGEST_FILE = 64 << 20  # bytes of one saved page, unpacked
 
 
 def now() -> datetime:
@@ -143,21 +139,6 @@ class Desk:
         except OSError as cause:
             raise FolderUnwritable(folder, cause.strerror) from cause
         return folder
-
-
-def read_page_file(path: Path) -> bytes:
-    """Return the bytes of a saved page, unpacked if it is gzip; raises NoSuchFile when it cannot be read whole."""
-    try:
-        raw = path.read_bytes()
-        if not raw.startswith(b"\x1f\x8b"):
-            return raw
-        with gzip.open(path) as packed:
-            page = packed.read(LARGEST_FILE + 1)
-    except (OSError, EOFError, zlib.error) as cause:
-        raise NoSuchFile(path, getattr(cause, "strerror", None) or cause) from cause
-    if len(page) > LARGEST_FILE:
-        raise NoSuchFile(path, f"unpacks to more than {LARGEST_FILE >> 20} MiB")
-    return page
 
 
 def start_log(*, quiet: bool) -> None:

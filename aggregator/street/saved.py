@@ -14,11 +14,11 @@ from pathlib import Path
 from aggregator import urls, versions
 from aggregator.cases import record, try_again
 from aggregator.errors import ConfigurationFaulty, FolderUnwritable, NoSuchFile, SiteError
-from aggregator.explain import stated_address
+from aggregator.replay import made_site, page_bytes, stated_address
 from aggregator.sites import Site
 from aggregator.store import Question, RawPage, SourceState, Store
 from aggregator.street.commands import print_json, tell
-from aggregator.street.desk import Desk, now, read_page_file
+from aggregator.street.desk import Desk, now
 from aggregator.street.upkeep import EXAMPLES, WIDTH
 from aggregator.warc import unpack, write
 
@@ -40,7 +40,7 @@ def record_case(desk: Desk, page: str, site: str, case: str, folder: Path) -> No
 def _page(desk: Desk, page: str, site: Site) -> RawPage:
     """Return the page of a file, of the archive, or asked for now as a crawl would ask."""
     if Path(page).exists():
-        body = read_page_file(Path(page))
+        body = page_bytes(Path(page))
         return RawPage(url=stated_address(body) or site.home, body=body, headers={"content-type": "text/html"})
     if not urls.is_web(page):
         raise NoSuchFile(page, "neither a file nor an address")
@@ -107,7 +107,6 @@ def _lines(value: object) -> list[str]:
 @contextmanager
 def unpacked(desk: Desk, files: list[Path]) -> Iterator[Path]:
     """Give a folder with the pages of WARC files, as a crawl replays them; it is removed afterwards."""
-    from aggregator.replay import made_site  # noqa: PLC0415
 
     def site_of(url: str) -> str:
         return next((site.name for site in desk.sites.values() if site.owns(url)), None) or made_site(url).name

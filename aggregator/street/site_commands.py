@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from aggregator import config as configuration
 from aggregator import text
-from aggregator.errors import ConfigurationFaulty, FolderUnwritable
+from aggregator.errors import ConfigurationFaulty
 from aggregator.street import terminal
 from aggregator.street.commands import print_json, tell
 from aggregator.street.desk import Desk, now
+from aggregator.whole_file import replacing
 from spiders.crawl import is_loopback
 from spiders.inspection import Inspection, inspect, site_at
 
@@ -67,17 +68,10 @@ def append_table(path: Path, table: str) -> None:
 
     Raises ConfigurationFaulty when the result would be faulty, FolderUnwritable when it cannot be written.
     """
-    beside = path.with_name(f".{path.name}.new")
-    try:
-        before = path.read_text(encoding="utf-8") if path.exists() else ""
-        gap = "\n" if before.strip() else ""
-        beside.write_text(f"{before.rstrip()}\n{gap}{table}" if before.strip() else table, encoding="utf-8")
+    with replacing(path) as beside:
+        before = path.read_text(encoding="utf-8").rstrip() if path.exists() else ""
+        beside.write_text(f"{before}\n\n{table}" if before else table, encoding="utf-8")
         configuration.load(beside)
-        beside.replace(path)
-    except OSError as cause:
-        raise FolderUnwritable(path, cause.strerror or cause) from cause
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def _show(found: Inspection, *, as_json: bool) -> None:
