@@ -1,8 +1,15 @@
 """The map of the house. An article travels: site → discovery → page → article → story → store → organization → feed.
 
-Ground floor: text, urls, errors, article, extraction/, places, organizations/, stories/, store/, config, sites, run,
-health, replay, cases. Scrapy's door: settings, pipelines, guard. Crawl wing: spiders/. Publish wing: feeds/. Street:
-cli, and street/ with what its commands do.
+Ground floor, in the order of the road:
+
+    all over the house        errors, text, urls, article, article_json, whole_file
+    a site, a run             sites, config, lock, run, metrics
+    page → article            unpacking, extraction/, places (made by gazetteer), versions, explain
+    article → story → store   stories/, organizations/, stored, store/, health, intake, reextract
+    saved pages               replay, cases, warc
+
+Scrapy's door: settings, pipelines, guard. Crawl wing: spiders/. Publish wing: feeds/. Street: cli, and street/ with
+what its commands do.
 
 `extract`, `Article` and `parse_dateline` are offered here and loaded when first asked for, so that importing one room
 does not load them all.

@@ -43,8 +43,8 @@ LONGEST_WAIT = 24 * 3600.0  # seconds; a site that says "come back in a year" is
 PAGE_TYPES = ("text/html", "application/xhtml+xml", "application/octet-stream", "")  # octet-stream: nothing was said
 
 
-class Turned(IgnoreRequest):
-    """The door let a request or its answer not pass; `reason` is the same for all of a kind, `evidence` is not."""
+class _Unanswered(Exception):
+    """A request that got no answer we take; `reason` is the same for all of a kind, `evidence` is not."""
 
     def __init__(self, reason: str, evidence: str = "") -> None:
         self.reason = reason
@@ -52,13 +52,12 @@ class Turned(IgnoreRequest):
         super().__init__(f"{reason}: {evidence}" if evidence else reason)
 
 
-class Broken(Exception):
+class Turned(_Unanswered, IgnoreRequest):
+    """The door let a request or its answer not pass."""
+
+
+class Broken(_Unanswered):
     """The connection failed or was cut short: worth another try, and counted as failed when that fails too."""
-
-    def __init__(self, reason: str, evidence: str = "") -> None:
-        self.reason = reason
-        self.evidence = evidence
-        super().__init__(f"{reason}: {evidence}" if evidence else reason)
 
 
 class PutOff(Turned):

@@ -10,19 +10,16 @@ Knows nothing of files, of the terminal and of how an article was read.
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from urllib.parse import urlsplit
 
-from aggregator import urls
 from aggregator.article import Article
 from aggregator.article_json import read_article
 from aggregator.errors import AggregatorError
 from aggregator.organizations.registry import Registry
-from aggregator.sites import Site
+from aggregator.sites import Site, named_by_host
 from aggregator.store import Fetched, Saved, Store
 
 AT_ONCE = 100  # articles in one transaction
@@ -83,9 +80,5 @@ def _site_of(url: str, sites: Mapping[str, Site], made: dict[str, Site]) -> Site
     for site in sites.values():
         if site.owns(url):
             return site
-    host = urls.host(url)
-    name = re.sub(r"[^a-z0-9]+", "-", host).strip("-")[:40].strip("-") or "unnamed"
-    if name not in made:
-        parts = urlsplit(url)
-        made[name] = Site(name=name, title=host, home=f"{parts.scheme}://{parts.netloc}/")
-    return made[name]
+    site = named_by_host(url, sign="-")
+    return made.setdefault(site.name, site)

@@ -1,7 +1,7 @@
 """Today's rules over yesterday's pages: what they would change in the archive, field by field, and applying it.
 
-    reread = reextract(database, sites, store=store, rules=rules, apply=False, now=now)
-    reread.fields["dateline"]      # 1204: that many articles would get another dateline
+    whole = reextract(store, store.care.with_pages(["tass"]), rules, apply=False, now=clock)
+    whole.fields["dateline"]      # 1204: that many articles would get another dateline
 
 The pages are read by one process for each core; only what differs comes back. Ids, entry ids, addresses, entry dates
 and first sight never change; a text that differs becomes a revision. A page that today's rules refuse keeps its article

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from aggregator import urls
 from aggregator.errors import NoSuchFile
-from aggregator.sites import Site
+from aggregator.sites import Site, named_by_host
 
 LARGEST = 64 << 20  # bytes of one saved page, unpacked
 _STATED = re.compile(
@@ -84,7 +84,7 @@ class SavedPages:
         found: dict[str, Site] = {}
         for page in self:
             owners = [one for one in known.values() if one.name == page.site or (not page.site and one.owns(page.url))]
-            site = owners[0] if owners else made_site(page.url)
+            site = owners[0] if owners else named_by_host(page.url)
             found.setdefault(site.name, site)
         return [found[name] for name in sorted(found)]
 
@@ -129,11 +129,3 @@ def page_bytes(file: Path) -> bytes:
 
 def _is_page(page: SavedPage) -> bool:
     return ".html" in page.file.suffixes
-
-
-def made_site(url: str) -> Site:
-    """Return a site made of the host of URL, for pages of a site nobody declared."""
-    host = urls.host(url)
-    name = re.sub(r"[^a-z0-9]+", "_", host).strip("_")[:40] or "saved"
-    scheme = "https" if url.startswith("https:") else "http"
-    return Site(name=name, home=f"{scheme}://{host}/", title=host)

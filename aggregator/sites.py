@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
@@ -39,6 +40,17 @@ _SAID = {
 def said(fault: ErrorDetails) -> str:
     """Return what is wrong with one value, as the person who wrote it says it."""
     return _SAID.get(fault["type"]) or fault["msg"].removeprefix("Value error, ")
+
+
+def named_by_host(url: str, *, sign: str = "_") -> Site:
+    """Return a site made of the host of URL, for articles of a site nobody declared; SIGN joins the name's words."""
+    parts, host = urlsplit(url), urls.host(url)
+    return Site(name=slug(host, sign), title=host, home=f"{parts.scheme}://{parts.netloc}/")
+
+
+def slug(host: str, sign: str = "_") -> str:
+    """Return HOST as a site may be named, its words joined by SIGN."""
+    return re.sub(r"[^a-z0-9]+", sign, host).strip(sign)[:40].strip(sign) or "unnamed"
 
 
 def _as_tuple(value: object) -> object:

@@ -24,7 +24,7 @@ from pydantic import ValidationError
 
 from aggregator import urls
 from aggregator.run import Outcome, Run
-from aggregator.sites import Site, said
+from aggregator.sites import Site, said, slug
 from aggregator.store import Question, Store
 from spiders.crawl import crawl
 from spiders.discovery.listing import SCRIPTED
@@ -119,10 +119,9 @@ def site_at(address: str, name: str | None = None) -> Site:
     if not home.endswith("/") and "/" not in home.partition("://")[2]:
         home += "/"
     port = re.search(r":(\d+)(?:/|$)", home.partition("://")[2])
-    host = f"{urls.host(home)}_{port.group(1)}" if port else urls.host(home)
-    made = re.sub(r"[^a-z0-9]+", "_", host).strip("_")[:40].strip("_") or "site"
+    made = f"{urls.host(home)}_{port.group(1)}" if port else urls.host(home)
     try:
-        return Site(name=name or made, home=home, title=urls.host(home))
+        return Site(name=name or slug(made), home=home, title=urls.host(home))
     except ValidationError as wrong:
         raise ValueError(said(wrong.errors()[0])) from None
 

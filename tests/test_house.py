@@ -71,6 +71,13 @@ def test_every_room_says_what_it_is_for_and_what_it_does_not_know(module):
         )
 
 
+def test_the_map_shows_every_room():
+    words = set(re.findall(r"\w+/?", ast.get_docstring(tree_of("aggregator/__init__.py"))))
+    rooms = {path.stem for path in (ROOT / "aggregator").glob("[!_]*.py")}
+    rooms |= {f"{path.parent.name}/" for path in (ROOT / "aggregator").glob("*/__init__.py")}
+    assert rooms - words == set()
+
+
 @pytest.mark.parametrize("module", MODULES, ids=str)
 def test_rooms_and_functions_fit_on_a_screen(module):
     assert (ROOT / module).read_text(encoding="utf-8").count("\n") <= LONGEST_MODULE

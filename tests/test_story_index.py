@@ -1,6 +1,5 @@
 import sqlite3
 from collections import Counter
-from datetime import date
 
 import pytest
 
@@ -44,12 +43,6 @@ def test_a_copy_of_a_copy_belongs_to_the_first(connection):
         face = index.find(text)
         assert face == (None if number == 1 else 1)
         index.add(number, text)
-    index.remove(1)
-    assert index.find(mark(1)) == 2
-    index.remove(2)
-    assert index.find(mark(1)) == 3
-    index.remove(3)
-    assert index.find(mark(1)) is None
 
 
 def test_the_face_can_be_told(connection):
@@ -57,21 +50,6 @@ def test_the_face_can_be_told(connection):
     index.add(5, mark(1))
     index.add(6, mark(2), face=5)
     assert index.find(mark(2)) == 5
-
-
-def test_an_article_does_not_find_itself(connection):
-    index = StoryIndex(connection)
-    index.add(1, mark(1))
-    assert index.find(mark(1), article=1) is None
-
-
-def test_old_articles_are_left_out_on_request(connection):
-    index = StoryIndex(connection)
-    index.add(1, mark(1), day=date(2026, 1, 5))
-    assert index.find(mark(1), not_before=date(2026, 1, 5)) == 1
-    assert index.find(mark(1), not_before=date(2026, 1, 6)) is None
-    index.add(2, mark(2))
-    assert index.find(mark(2), not_before=date(2026, 1, 6)) == 2
 
 
 def test_a_changed_text_is_found_by_its_new_words(connection):
@@ -100,15 +78,6 @@ def test_a_bulletin_of_every_day_fills_no_list_and_its_copy_is_still_found(conne
         index.add(day, text)
         assert index.find(fingerprint("Daily summary", "(Reuters) - " + bulletin.format(*figures), "en")) == day
     assert max(Counter(key for key, _ in filed(connection)).values()) <= CROWDED
-
-
-def test_sweep_forgets_the_keys_of_removed_articles(connection):
-    index = StoryIndex(connection)
-    index.add(1, mark(1))
-    index.add(2, mark(2))
-    index.remove(1)
-    index.sweep()
-    assert {article for _, article in filed(connection)} == {2}
 
 
 def test_keys_move_on_and_the_article_is_found_wherever_they_are(connection):

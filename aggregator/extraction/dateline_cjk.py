@@ -43,7 +43,6 @@ _NO_DAY = re.compile(
 _REPORTER = re.compile(r"(?:本报)?(?:记者|記者|特派員)")
 _BRACKET = re.compile(r"[【［\[(（](?P<inside>[^】］\])）\n]{2,40})[】］\])）]")
 _BYLINE = re.compile(r"\s?[가-힣]{2,4}\s(?:특파원|기자|통신원)\s?=")
-_SIGNS = re.compile(r"[＝=]")
 _NAMES = re.compile(r"[\s・·/／、]+")
 _JAPANESE = (
     "共同",

@@ -19,7 +19,6 @@ from aggregator import urls
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-TAGS = {"p", "a", "blockquote", "ul", "ol", "li", "em", "strong", "h2", "h3", "h4"}
 _MARKS = {"a": "a", "em": "em", "i": "em", "strong": "strong", "b": "strong"}
 _PARAGRAPH = ("<p>", "</p>")
 _AROUND = {

@@ -17,11 +17,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from datetime import date
 from functools import cache
 
 from aggregator.stories.same_story import Fingerprint, same_story
 
+# `story_texts.day` is of the first archives; nothing is written there now.
 TABLES = (
     "CREATE TABLE story_keys (key INTEGER, article INTEGER, PRIMARY KEY (key, article)) WITHOUT ROWID",
     "CREATE TABLE story_texts (article INTEGER PRIMARY KEY, face INTEGER, day INTEGER, evidence BLOB NOT NULL)",
@@ -42,7 +42,6 @@ SPARED = 2
 CROWDED = 16  # articles filed under one key
 CANDIDATES = 10  # fingerprints compared in one look-up
 DOUBTFUL = 4  # of them with articles that share one key only
-_EPOCH = date(1970, 1, 1).toordinal()
 
 
 class StoryIndex:
@@ -52,26 +51,19 @@ class StoryIndex:
         self._connection = connection
         self._found: tuple[Fingerprint, int | None, Counter[int]] | None = None
 
-    def find(
-        self, fingerprint: Fingerprint, *, not_before: date | None = None, article: int | None = None
-    ) -> int | None:
-        """Return the article that is the face of FINGERPRINT's story, or None if its text is new.
-
-        Only articles of the day NOT_BEFORE or later count (those without a day always do); ARTICLE itself does not.
-        """
+    def find(self, fingerprint: Fingerprint) -> int | None:
+        """Return the article that is the face of FINGERPRINT's story, or None if its text is new."""
         filed, crowd = self._filed(fingerprint.keys)
         sharing = Counter([number for _, number in filed])
         weight: dict[int, float] = {}
         for key, number in filed:
             if sharing[number] > 1 or crowd[key] < CROWDED:  # else a line of boilerplate, and nothing else
                 weight[number] = weight.get(number, 0.0) + 1 / crowd[key]
-        if article is not None:
-            weight.pop(article, None)
-        face = self._first_same(fingerprint, sharing, weight, not_before)
+        face = self._first_same(fingerprint, sharing, weight)
         self._found = (fingerprint, face, crowd)
         return face
 
-    def add(self, article: int, fingerprint: Fingerprint, *, face: int | None = None, day: date | None = None) -> None:
+    def add(self, article: int, fingerprint: Fingerprint, *, face: int | None = None) -> None:
         """File ARTICLE, as a copy in the story of FACE; without FACE, in the story `find` last gave for FINGERPRINT."""
         if self._found is not None and self._found[0] is fingerprint:
             _, found, crowd = self._found
@@ -83,20 +75,9 @@ class StoryIndex:
             self._move(article // MOVED)
         face = face or found
         self._connection.execute(
-            "INSERT INTO story_texts (article, face, day, evidence) VALUES (?, ?, ?, ?)",
-            (article, None if face == article else face, day and day.toordinal() - _EPOCH, fingerprint.evidence),
+            "INSERT INTO story_texts (article, face, evidence) VALUES (?, ?, ?)",
+            (article, None if face == article else face, fingerprint.evidence),
         )
-
-    def remove(self, article: int) -> None:
-        """Forget ARTICLE; if it was a face, the story's oldest copy takes its place."""
-        execute = self._connection.execute
-        copies = [
-            row[0] for row in execute("SELECT article FROM story_texts WHERE face = ? ORDER BY article", (article,))
-        ]
-        for copy in copies:
-            face = None if copy == copies[0] else copies[0]
-            execute("UPDATE story_texts SET face = ? WHERE article = ?", (face, copy))
-        execute("DELETE FROM story_texts WHERE article = ?", (article,))
 
     def replace(self, article: int, fingerprint: Fingerprint) -> None:
         """Give ARTICLE the fingerprint of its changed text; it stays in its story."""
@@ -104,12 +85,6 @@ class StoryIndex:
         self._connection.execute(
             "UPDATE story_texts SET evidence = ? WHERE article = ?", (fingerprint.evidence, article)
         )
-
-    def sweep(self) -> None:
-        """Drop the keys of removed articles; they harm no look-up, and each is dropped here in one pass."""
-        for table in KEY_TABLES:
-            query = f"DELETE FROM {table} WHERE article NOT IN (SELECT article FROM story_texts)"  # noqa: S608
-            self._connection.execute(query)
 
     def _move(self, turn: int) -> None:
         """Let the recent keys of the range whose TURN it is move on, and from time to time all new ones."""
@@ -135,22 +110,17 @@ class StoryIndex:
     def _under(self, keys: tuple[int, ...]) -> set[tuple[int, int]]:
         return set(self._connection.execute(_under(len(keys)), keys).fetchall()) if keys else set()
 
-    def _first_same(
-        self, fingerprint: Fingerprint, sharing: Counter[int], weight: dict[int, float], not_before: date | None
-    ) -> int | None:
+    def _first_same(self, fingerprint: Fingerprint, sharing: Counter[int], weight: dict[int, float]) -> int | None:
         """Return the face of the first article whose text is the same story; those under the rarest keys come first."""
-        earliest = not_before.toordinal() - _EPOCH if not_before else None
         ranked = sorted(weight, key=lambda number: (weight[number], number), reverse=True)[:CANDIDATES]
         doubtful = [number for number in ranked if sharing[number] == 1][DOUBTFUL:]
         candidates = [number for number in ranked if number not in doubtful]
         marks = ", ".join("?" * len(candidates))
-        query = f"SELECT article, coalesce(face, article), day, evidence FROM story_texts WHERE article IN ({marks})"  # noqa: S608
-        texts = {row[0]: row[1:] for row in self._connection.execute(query, candidates)}
+        query = f"SELECT article, coalesce(face, article), evidence FROM story_texts WHERE article IN ({marks})"  # noqa: S608
+        texts = {number: (face, evidence) for number, face, evidence in self._connection.execute(query, candidates)}
         for number in candidates:
-            face, day, evidence = texts.get(number, (0, 0, b""))
-            if not face or (earliest is not None and day is not None and day < earliest):
-                continue
-            if same_story(fingerprint, Fingerprint(evidence)):
+            face, evidence = texts.get(number, (None, b""))
+            if face and same_story(fingerprint, Fingerprint(evidence)):
                 return int(face)
         return None
 

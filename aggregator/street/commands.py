@@ -246,8 +246,8 @@ def _record(stored: Stored) -> dict[str, Any]:
         "url": stored.article.url,
         "site": stored.source.site,
         "headline": stored.article.headline,
-        "published": _iso(stored.entry_published),
-        "first_seen": _iso(stored.first_seen),
+        "published": iso(stored.entry_published),
+        "first_seen": iso(stored.first_seen),
         "story": stored.story,
         "organizations": [
             {
@@ -263,7 +263,8 @@ def _record(stored: Stored) -> dict[str, Any]:
     }
 
 
-def _iso(moment: datetime | None) -> str | None:
+def iso(moment: datetime | None) -> str | None:
+    """Return MOMENT as a record holds it, None for none."""
     return moment.isoformat() if moment else None
 
 

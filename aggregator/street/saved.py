@@ -14,8 +14,8 @@ from pathlib import Path
 from aggregator import urls, versions
 from aggregator.cases import record, try_again
 from aggregator.errors import ConfigurationFaulty, FolderUnwritable, NoSuchFile, SiteError
-from aggregator.replay import made_site, page_bytes, stated_address
-from aggregator.sites import Site
+from aggregator.replay import page_bytes, stated_address
+from aggregator.sites import Site, named_by_host
 from aggregator.store import Question, RawPage, SourceState, Store
 from aggregator.street.commands import print_json, tell
 from aggregator.street.desk import Desk, now
@@ -109,7 +109,7 @@ def unpacked(desk: Desk, files: list[Path]) -> Iterator[Path]:
     """Give a folder with the pages of WARC files, as a crawl replays them; it is removed afterwards."""
 
     def site_of(url: str) -> str:
-        return next((site.name for site in desk.sites.values() if site.owns(url)), None) or made_site(url).name
+        return next((site.name for site in desk.sites.values() if site.owns(url)), None) or named_by_host(url).name
 
     with tempfile.TemporaryDirectory() as folder:
         count = unpack(files, Path(folder), site_of)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from aggregator.health import APART, ORDER, RECENT, Coverage, Health
 from aggregator.street import terminal
-from aggregator.street.commands import print_json, say
+from aggregator.street.commands import iso, print_json, say
 
 if TYPE_CHECKING:
     from aggregator.store import RunOverview, SiteOverview
@@ -42,11 +42,11 @@ def _record(overview: SiteOverview, health: Health) -> dict[str, Any]:
     return {
         "site": overview.name,
         "articles": overview.articles,
-        "newest": _iso(overview.newest),
-        "last_seen": _iso(overview.last_seen),
+        "newest": iso(overview.newest),
+        "last_seen": iso(overview.last_seen),
         "failing": overview.failing,
         "state": health.state,
-        "since": _iso(health.since),
+        "since": iso(health.since),
         "findings": health.findings,
         "usually": health.usually,
         "a_day": health.a_day,
@@ -57,8 +57,8 @@ def _record(overview: SiteOverview, health: Health) -> dict[str, Any]:
 
 def _run_record(run: RunOverview) -> dict[str, Any]:
     return {
-        "run": _iso(run.started),
-        "finished": _iso(run.finished),
+        "run": iso(run.started),
+        "finished": iso(run.finished),
         "whole": run.whole,
         "requested": run.requested,
         "trouble": run.trouble,
@@ -99,7 +99,3 @@ def _show_run(run: RunOverview) -> None:
     for site, outcome, reason, count, examples in run.outcomes:
         if outcome in _WORTH_TELLING:
             say(f"  {site}: {count} {outcome}: {reason}{': ' + examples[0] if examples else ''}")
-
-
-def _iso(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None
