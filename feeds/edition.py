@@ -52,9 +52,8 @@ class Edition:
     def __init__(self, archive: Archive, registry: Registry, options: PublishOptions, locate: Locate) -> None:
         """Look at what there is; raises ConfigurationFaulty, all faults at once, for names no file can have."""
         for name, address in (("base_url", options.base_url), ("hub", options.hub)):
-            if address is not None and not urls.is_web(
-                address
-            ):  # a user name or password would be published (FAULTS D9)
+            # A user name or password would be published (FAULTS D9).
+            if address is not None and not urls.is_web(address):
                 raise ConfigurationFaulty(name, "no absolute http(s) address without a user name")
         self.archive = archive
         self.options = options
@@ -81,7 +80,8 @@ class Edition:
         """Return what there is to publish: all that have articles, or those of them named in ONLY."""
         unknown = set(only) - {name for selection in self.selections for name in (selection.slug, selection.id)}
         if unknown:
-            raise ConfigurationFaulty("publish", f"no such feed: {', '.join(sorted(unknown))}")
+            listed = "`aggregator organizations` and `aggregator sites` list them"
+            raise ConfigurationFaulty("FEED", f"none named {', '.join(sorted(unknown))}; {listed}")
         named = [s for s in self.selections if not only or s.slug in only or s.id in only]
         held = self._held()
         return [selection for selection in named if held.get(selection)]

@@ -106,7 +106,10 @@ def replayed_sites(replay: Path, known: Mapping[str, Site]) -> list[Site]:
 
 
 def _may_be_asked(site: Site, work: Work) -> bool:
-    """Tell whether SITE can be asked: with a contact unless it is this machine, with a browser if it needs one."""
+    """Tell whether SITE can be asked: with a contact unless it is this machine, with a browser if it needs one.
+
+    The run says why it cannot.
+    """
     work.run.site(site.name)
     if site.browser and work.saved_pages is None:
         try:
@@ -138,10 +141,8 @@ async def _crawl_all(sites: Sequence[Site], work: Work, spider: type[NewsSpider]
     stops: set[asyncio.Task[None]] = set()
 
     async def one(site: Site) -> None:
-        async with (
-            turns[urlsplit(site.home).netloc.lower()],
-            room,
-        ):  # six editions of one host are asked one after the other
+        turn = turns[urlsplit(site.home).netloc.lower()]  # six editions of one host are asked one after the other
+        async with turn, room:
             if stopping:
                 return
             crawler = Crawler(spider, settings_for(site, work))

@@ -200,16 +200,16 @@ class NewsSpider(Spider):
 
     def _fetched(self, response: Response, entry: Entry) -> Fetched:
         headers = {name.decode(): _header(response, name) for name in KEPT_HEADERS if name in response.headers}
-        charset = _charset(headers.get("Content-Type", ""))
+        page = RawPage(url=response.url, body=response.body, status=response.status, headers=headers)
         hints = self.hints_of_known if entry.known else self.hints
-        article = extract(response.body, response.url, declared_charset=charset, site=hints)
+        article = extract(page.body, page.url, declared_charset=page.charset, site=hints)
         return Fetched(
             article=article,
             site=self.site.name,
             fetched=self.work.now(),
             addresses=tuple(dict.fromkeys((entry.url, *response.meta.get("passed", ()), response.url))),
             organizations=tuple(self.work.registry.match(article, site_organization=self.site.organization)),
-            page=RawPage(url=response.url, body=response.body, status=response.status, headers=headers),
+            page=page,
             lastmod=entry.modified or article.updated or entry.published,
         )
 
@@ -287,8 +287,3 @@ def spider_of(crawler: Crawler) -> NewsSpider:
 
 def _header(response: Response, name: bytes) -> str:
     return (response.headers[name] or b"").decode("latin-1")
-
-
-def _charset(content_type: str) -> str | None:
-    _, _, charset = content_type.lower().partition("charset=")
-    return charset.partition(";")[0].strip(" \"'") or None

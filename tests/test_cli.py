@@ -181,6 +181,7 @@ def test_the_machines_trouble_is_one_line_and_code_3(aggregator, tmp_path):
         db.execute("PRAGMA user_version = 4711")
     assert "newer than this program" in aggregator("articles", "--database", newer, code=3).stderr
     (tmp_path / "file").write_text("in the way")
+    imported(aggregator, tmp_path, RECORD)
     assert "cannot be written" in aggregator("publish", "--output", tmp_path / "file" / "public", code=3).stderr
 
 

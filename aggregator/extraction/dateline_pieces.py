@@ -74,7 +74,6 @@ class Piece:
     open: bool = False
     glued: bool = False
     bracket: str = ""
-    next_start: int = 0
 
 
 def cut(text: str, published: date | None, start: int = 0) -> list[Piece]:

@@ -182,7 +182,7 @@ class Saving:
             changed = max(changed, moment(now))  # a clock that went back moves nothing back (FAULTS F12)
         new = article_row(article) | {"text_hash": text.hash, "changed": changed, "gone": row["gone"], "id": number}
         self._db.conn.execute(_UPDATE_ARTICLE, new)
-        self._touch(row["story"])
+        self._touch(row["story"])  # the feeds it leaves; below, those it comes into
         self._db.conn.execute("DELETE FROM article_organizations WHERE article = ?", (number,))
         self._keep_matches(number, organizations, row["entry_published"], face=row["story"] == number)
         self._touch(row["story"])

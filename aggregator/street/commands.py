@@ -40,19 +40,8 @@ def publish_feeds(desk: Desk, feeds: list[str], *, quiet: bool, announces: bool 
     """Write those of FEEDS (organizations, sites, "all"; without any, every feed) that changed, and tell the hub."""
     from feeds.publish import publish  # noqa: PLC0415
 
-    names = [name.lower() for name in feeds]
-    sites = [site.name for site in desk.store.site_overviews()]
-    known = {
-        "all",
-        *(o.id for o in desk.registry.organizations),
-        *sites,
-        *(f"site-{s.replace('_', '-')}" for s in sites),
-    }
-    if unknown := [name for name in names if name not in known]:
-        listed = "`aggregator organizations` and `aggregator sites` list them"
-        raise ConfigurationFaulty("FEED", f"none named {', '.join(unknown)}; {listed}")
-    settings, folder = desk.config.feeds, desk.writable_output()
-    published = publish(desk.store, desk.registry, folder, feed_options(desk), only=names)
+    settings, folder = desk.config.feeds, desk.config.output
+    published = publish(desk.store, desk.registry, folder, feed_options(desk), only=[name.lower() for name in feeds])
     if announces and settings.told_hub:
         _announce(folder, settings.told_hub, settings.base_url, quiet=quiet)
     return published

@@ -60,7 +60,6 @@ def update(desk: Desk, order: Order) -> bool | None:
 
 def publish_only(desk: Desk, feeds: list[str], *, quiet: bool, as_json: bool) -> None:
     """Publish without a crawl; raises HouseError where a run is under way, which may be publishing the same files."""
-    desk.writable_output()
     with desk.kept_store, desk.alone("nothing was published; that run, or this command after it, will"):
         show_published(desk, publish_feeds(desk, feeds, quiet=quiet), quiet=quiet, as_json=as_json)
 
