@@ -23,6 +23,7 @@ from aggregator.extraction import extract
 from aggregator.guard import PAGE_TYPES, Broken, PutOff, Turned
 from aggregator.pipelines import CHANGED
 from aggregator.run import Outcome
+from aggregator.store.pages import KEPT_HEADERS
 from aggregator.store.records import Fetched, RawPage
 from spiders.discovery import Discovery
 from spiders.discovery.source import Entry, SourceDead
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 SHUT = (401, 403, 451, 502, 503, 504, 521, 522, 523, 524)  # what a site answers that is down, or shut to us
-KEPT_HEADERS = (b"Content-Type", b"ETag", b"Last-Modified", b"Date")
 
 
 class NewsSpider(Spider):
@@ -199,7 +199,7 @@ class NewsSpider(Spider):
             self.archive.add(fetched)
 
     def _fetched(self, response: Response, entry: Entry) -> Fetched:
-        headers = {name.decode(): _header(response, name) for name in KEPT_HEADERS if name in response.headers}
+        headers = {name: _header(response, name) for name in KEPT_HEADERS if name in response.headers}
         page = RawPage(url=response.url, body=response.body, status=response.status, headers=headers)
         hints = self.hints_of_known if entry.known else self.hints
         article = extract(page.body, page.url, declared_charset=page.charset, site=hints)
@@ -285,5 +285,5 @@ def spider_of(crawler: Crawler) -> NewsSpider:
     return crawler.spider
 
 
-def _header(response: Response, name: bytes) -> str:
+def _header(response: Response, name: str) -> str:
     return (response.headers[name] or b"").decode("latin-1")

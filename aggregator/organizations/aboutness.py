@@ -52,12 +52,8 @@ _HEADLINE_ONLY = 0.6  # a name the text never comes back to
 _MATTERS, _MANY = 1, 2  # words of state and diplomacy in headline and lead
 _THREE = 3
 _BACKGROUND = 0.45  # a headline that weighs less names the organization as background
-_ACTING, _EARLY, _LATE, _SECOND = (
-    0.75,
-    0.6,
-    0.5,
-    0.4,
-)  # the actor of the lead; first sentence of the lead: its beginning, its rest; the other sentences
+_ACTING = 0.75  # the actor of the lead
+_EARLY, _LATE, _SECOND = 0.6, 0.5, 0.4  # the lead's first sentence: its beginning, its rest; its other sentences
 _NEXT, _MIDDLE, _LAST = 0.2, 0.1, 0.05  # the paragraph after the lead, the others, the last
 _MOST_BODY = 0.4
 _ACTOR_BONUS = 0.2

@@ -24,7 +24,7 @@ LARGEST_DICTIONARY = 1 << 20  # bytes
 # A page that shrinks less than this against its dictionary, six times in a row, asks for a new dictionary.
 POOR_RATIO = 6.0
 POOR_PAGES = 6
-_KEPT_HEADERS = ("content-type", "etag", "last-modified", "content-language")
+KEPT_HEADERS = ("content-type", "etag", "last-modified", "content-language")
 
 
 class RawPages:
@@ -102,4 +102,4 @@ def _compressor(packed: bytes) -> zstandard.ZstdCompressor:
 
 def _headers(page: RawPage) -> str:
     lower: Mapping[str, str] = {name.lower(): value for name, value in page.headers.items()}
-    return json.dumps({name: lower[name] for name in _KEPT_HEADERS if name in lower}, sort_keys=True)
+    return json.dumps({name: lower[name] for name in KEPT_HEADERS if name in lower}, sort_keys=True)

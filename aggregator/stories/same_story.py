@@ -12,7 +12,6 @@ Knows nothing of SQL, of sites, and of when an article was published.
 from __future__ import annotations
 
 import hashlib
-import struct
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -49,25 +48,15 @@ class Fingerprint:
     evidence: bytes
     keys: tuple[int, ...] = field(default=(), compare=False)
 
-    def to_bytes(self) -> bytes:
-        """Return the fingerprint as bytes: one byte with the number of keys, the keys, the evidence."""
-        return struct.pack(f"<B{len(self.keys)}i", len(self.keys), *self.keys) + self.evidence
-
-    @classmethod
-    def from_bytes(cls, data: bytes) -> Fingerprint:
-        """Return the fingerprint that `to_bytes` wrote; raises struct.error on anything else."""
-        keys = struct.unpack_from(f"<{data[0]}i", data, 1)
-        return cls(data[1 + 4 * len(keys) :], keys)
-
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """Whether two texts are one story, and what decided; true or false as a condition.
 
     `shared` is the part of the shorter text found in the longer (0 to 1); `order` how far it stands in the same order
-    in both (-1 to 1); `spread` how evenly it lies over the
-    shorter, 1 if every eighth has as much as the best; `lead` the same for the first three eighths. `figures` and
-    `names` count those that stand in the same words with the same value, and with another.
+    in both (-1 to 1); `spread` how evenly it lies over the shorter, 1 if every eighth has as much as the best; `lead`
+    the same for the first three eighths. `figures` and `names` count those that stand in the same words with the same
+    value, and with another.
     """
 
     same: bool
