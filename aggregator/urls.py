@@ -142,6 +142,11 @@ def key(url: str) -> str:
     return f"{host}{path}?{parts.query}" if parts.query else host + path
 
 
+def folder(url: str) -> str:
+    """Return URL with a slash at its end, so that names of files can follow."""
+    return url if url.endswith("/") else f"{url}/"
+
+
 def host(url: str) -> str:
     """Return the host of URL in lower case, without "www." and a final dot; "" when it has none."""
     try:

@@ -59,7 +59,7 @@ class Edition:
         self.options = options
         self.organizations: dict[str, Organization] = {known.id: known for known in registry.organizations}
         self.sites: dict[str, Site] = {site.name: site for site in archive.site_overviews()}
-        base = options.base_url if options.base_url.endswith("/") else options.base_url + "/"
+        base = urls.folder(options.base_url)
         self.shell = pages.Shell(options.title, base, options.search)
         self.selections = [
             Selection("all"),

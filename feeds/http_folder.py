@@ -19,6 +19,8 @@ from email.utils import formatdate, parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
+from aggregator import urls
+
 Scope = MutableMapping[str, Any]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -63,7 +65,7 @@ class PublishedFolder:
 
     def __init__(self, root: Path, *, base_url: str, hub: str | None = None) -> None:
         self._root = str(root.resolve())
-        self._base = base_url if base_url.endswith("/") else base_url + "/"
+        self._base = urls.folder(base_url)
         self._hub = hub
         self._known: dict[str, _File] = {}
 

@@ -22,6 +22,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
 
+from aggregator import urls
 from aggregator.errors import AggregatorError, HouseError
 from feeds import pages
 from feeds.entry import Entries, Entry
@@ -85,7 +86,7 @@ class _Search:
 
     def __init__(self, options: PublishOptions, registry: Registry, open_archive: Opener) -> None:
         self._options = options
-        self._base = options.base_url if options.base_url.endswith("/") else options.base_url + "/"
+        self._base = urls.folder(options.base_url)
         self._organizations = {known.id: known for known in registry.organizations}
         self._open = open_archive
         self._at_once = anyio.CapacityLimiter(SEARCHES_AT_ONCE)

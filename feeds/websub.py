@@ -48,8 +48,7 @@ def announce(folder: Path, *, hub: str, base_url: str, post: Post | None = None)
             mark = [hub, facts["digest"]]
             if facts.get("announced") == mark:
                 continue
-            base = base_url if base_url.endswith("/") else base_url + "/"
-            fault = silence or send(hub, [f"{base}{slug}.{form}" for form in FORMATS])
+            fault = silence or send(hub, [f"{urls.folder(base_url)}{slug}.{form}" for form in FORMATS])
             if not fault:
                 facts["announced"] = mark
             elif _NO_ANSWER in fault:

@@ -40,12 +40,15 @@ def floor_of(module):
     return {"aggregator": "ground", "spiders": "crawl wing", "feeds": "publish wing"}[module.parts[0]]
 
 
+THE_STREET = {"aggregator.cli", "aggregator.street"}
 FORBIDDEN = {
     "street": set(),
-    "door": {"spiders", "feeds"},
-    "ground": {"spiders", "feeds"} | NETWORK,
-    "crawl wing": {"feeds", "aggregator.cli", "aggregator.street.commands", "aggregator.street.desk"},
-    "publish wing": {"spiders", "aggregator.cli", "aggregator.street.commands", "aggregator.street.desk"},
+    "door": {"spiders", "feeds"} | THE_STREET,
+    "ground": {"spiders", "feeds", "aggregator.settings", "aggregator.pipelines", "aggregator.guard"}
+    | THE_STREET
+    | NETWORK,
+    "crawl wing": {"feeds"} | THE_STREET,
+    "publish wing": {"spiders"} | THE_STREET,
 }
 
 

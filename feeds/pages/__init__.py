@@ -20,7 +20,7 @@ from markupsafe import Markup
 from feeds import clean_html
 from feeds.feed import FORMATS
 from feeds.pages import offers
-from feeds.pages.dateline_map import Dot, dots
+from feeds.pages.dateline_map import dots
 from feeds.pages.statistics import curve, last_weeks
 
 if TYPE_CHECKING:
@@ -215,6 +215,3 @@ def _reasons(match: Match) -> list[str]:
         for why in sorted(match.why, key=lambda why: -why.weight)
     ]
     return list(dict.fromkeys(told))[:_MOST_REASONS]
-
-
-__all__ = ["Dot", "assets", "card", "feed_page", "index_page", "latest", "missing_page", "sources_page"]
