@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 
 from aggregator.article import Article
 from aggregator.article_json import read_article
@@ -40,7 +41,8 @@ def take_in(
     intake = Intake()
     made: dict[str, Site] = {}
     store.register_sites(sites.values())
-    for batch in _batches(_articles(lines, intake)):
+    articles = _articles(lines, intake)
+    while batch := list(islice(articles, AT_ONCE)):
         fetched = []
         for article in batch:
             site = _site_of(article.url, sites, made)
@@ -62,17 +64,6 @@ def _articles(lines: Iterable[tuple[str, str]], intake: Intake) -> Iterator[Arti
             intake.faults.append(f"{where}: not JSON: {str(fault)[:200]}; left out")
         except AggregatorError as fault:
             intake.faults.append(f"{where}: {fault}")
-
-
-def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
-    batch: list[Article] = []
-    for article in articles:
-        batch.append(article)
-        if len(batch) == AT_ONCE:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
 
 
 def _site_of(url: str, sites: Mapping[str, Site], made: dict[str, Site]) -> Site:

@@ -24,6 +24,12 @@ class Saved(StrEnum):
     ALIAS = "alias"  # a further address of a known article
 
 
+def charset_in(content_type: str) -> str | None:
+    """Return the charset a CONTENT_TYPE declares, in lower case, or None."""
+    _, _, charset = content_type.lower().partition("charset=")
+    return charset.partition(";")[0].strip(" \"'") or None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawPage:
     """A page as it came: bytes after transfer decoding, the final address, status, headers; `fetched` once kept."""
@@ -37,9 +43,7 @@ class RawPage:
     @property
     def charset(self) -> str | None:
         """The charset its content type declares, in lower case, or None."""
-        kind = next((value for name, value in self.headers.items() if name.lower() == "content-type"), "")
-        _, _, charset = kind.lower().partition("charset=")
-        return charset.partition(";")[0].strip(" \"'") or None
+        return charset_in(next((said for name, said in self.headers.items() if name.lower() == "content-type"), ""))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from email.utils import parsedate_to_datetime
 from dateutil import parser as dates
 
 from aggregator.errors import AddressRefused
-from aggregator.store.records import SourceState
+from aggregator.store.records import SourceState, charset_in
 
 LARGEST_SOURCE = 16 * 1024 * 1024  # bytes; a sitemap of 50,000 addresses with dates has about 7 MB
 
@@ -47,8 +47,7 @@ class Answer:
     @property
     def charset(self) -> str | None:
         """The charset its content type declares, in lower case, or None."""
-        _, _, charset = self.headers.get("content-type", "").lower().partition("charset=")
-        return charset.partition(";")[0].strip(" \"'") or None
+        return charset_in(self.headers.get("content-type", ""))
 
 
 @dataclass(frozen=True, slots=True)
