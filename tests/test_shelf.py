@@ -211,7 +211,9 @@ def test_F17_one_spider_that_crashes_lets_the_others_finish(tmp_path, monkeypatc
 
 def test_F7_two_never_publish_into_one_folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    with only_one(tmp_path / "data" / "aggregator.db", NOW), pytest.raises(HouseError, match="under way since"):
+    database = tmp_path / "data" / "aggregator.db"
+    Store(database).close()
+    with only_one(database, NOW), pytest.raises(HouseError, match="under way since"):
         app(["publish"], standalone_mode=False)
 
 
