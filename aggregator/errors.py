@@ -154,7 +154,7 @@ class MachineFull(HouseError):
 
 
 class FolderUnwritable(HouseError):
-    """An output folder cannot be written to."""
+    """A folder, or a file in it, cannot be written to."""
 
-    what = "folder cannot be written"
+    what = "cannot be written"
     kept = "nothing was changed there"

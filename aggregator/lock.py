@@ -31,16 +31,17 @@ def only_one(database: Path, now: datetime) -> Iterator[None]:
     """Hold the lock that belongs to DATABASE; raises AnotherRun at once if somebody else does."""
     path = database.with_name(database.name + ".lock")
     note = database.with_name(database.name + ".run")
+    lock = FileLock(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(path)
         lock.acquire(timeout=0)
+        note.write_text(f"{now:%Y-%m-%d %H:%M:%S} UTC (process {os.getpid()})\n")
     except Timeout as cause:
         raise AnotherRun(note.read_text().strip() if note.exists() else "an unknown moment") from cause
     except OSError as cause:
+        lock.release()
         raise FolderUnwritable(path, cause.strerror or cause) from cause
     try:
-        note.write_text(f"{now:%Y-%m-%d %H:%M:%S} UTC (process {os.getpid()})\n")
         yield
     finally:
         note.unlink(missing_ok=True)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from aggregator.errors import FolderUnwritable
 from aggregator.lock import AnotherRun, only_one
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -52,3 +53,13 @@ def test_the_lock_is_free_again_afterwards(tmp_path):
     for _ in range(2):
         with only_one(tmp_path / "a.db", NOW):
             pass
+
+
+def test_where_the_moment_cannot_be_noted_nobody_holds_the_lock(tmp_path):
+    note = tmp_path / "a.db.run"
+    note.mkdir()
+    with pytest.raises(FolderUnwritable), only_one(tmp_path / "a.db", NOW):
+        pass
+    note.rmdir()
+    with only_one(tmp_path / "a.db", NOW):
+        pass
