@@ -5,7 +5,6 @@ Imported only when a command runs, so that `--help` stays quick. Knows nothing o
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable
 from contextlib import ExitStack
@@ -26,16 +25,6 @@ if TYPE_CHECKING:
 MATCHES_SHOWN = 20
 
 
-def tell(line: object) -> None:
-    """Print one line on standard error."""
-    print(line, file=sys.stderr, flush=True)
-
-
-def say(line: object) -> None:
-    """Print one line on standard output."""
-    print(line)
-
-
 def publish_feeds(desk: Desk, feeds: list[str], *, quiet: bool, announces: bool = True) -> list[Published]:
     """Write those of FEEDS (organizations, sites, "all"; without any, every feed) that changed, and tell the hub."""
     from feeds.publish import publish  # noqa: PLC0415
@@ -53,14 +42,14 @@ def _announce(folder: Path, hub: str, base_url: str, *, quiet: bool) -> None:
 
     faults = [told.fault for told in announce(folder, hub=hub, base_url=base_url) if told.fault]
     if faults and not (quiet and hub == PUBLIC_HUB):  # nobody chose that hub, and nobody here can mend it
-        tell(f"{len(faults)} feeds not announced: {faults[0]}; the next run tells it again")
+        terminal.tell(f"{len(faults)} feeds not announced: {faults[0]}; the next run tells it again")
 
 
 def show_published(desk: Desk, published: list[Published], *, quiet: bool, as_json: bool) -> None:
     """Show each feed: its organization, articles, formats, and whether files were written."""
     if as_json:
         for feed in published:
-            print_json(asdict(feed))
+            terminal.print_json(asdict(feed))
         return
     if quiet:
         return
@@ -101,9 +90,9 @@ def serve_folder(desk: Desk, host: str, port: int) -> None:
     app = application(desk.writable_output(), feed_options(desk), desk.registry, lambda: Store(desk.config.database))
     place = listening(host, port)
     at = f"http://{f'[{host}]' if ':' in host else host}:{place.getsockname()[1]}/"
-    tell(f"serving {desk.config.output} at {at} and the search at {at}search")
+    terminal.tell(f"serving {desk.config.output} at {at} and the search at {at}search")
     if not desk.config.feeds.search:
-        tell("the pages do not link to the search: say `search = true` under [feeds] and publish")
+        terminal.tell("the pages do not link to the search: say `search = true` under [feeds] and publish")
     serve(app, place)
 
 
@@ -116,7 +105,7 @@ def show_sites(desk: Desk, *, as_json: bool) -> None:
         rows.append((site.name, site.title, site.home, overview.articles if overview else 0))
     if as_json:
         for name, title, home, articles in rows:
-            print_json({"name": name, "title": title, "home": home, "articles": articles})
+            terminal.print_json({"name": name, "title": title, "home": home, "articles": articles})
     else:
         terminal.show_table(["name", "title", "home", "articles#"], rows)
 
@@ -127,7 +116,7 @@ def show_organizations(desk: Desk, *, as_json: bool) -> None:
     rows = [(o.id, o.acronym or "", o.name, counts.get(o.id, 0)) for o in desk.registry.organizations]
     if as_json:
         for id_, acronym, name, stories in rows:
-            print_json({"id": id_, "acronym": acronym, "name": name, "stories": stories})
+            terminal.print_json({"id": id_, "acronym": acronym, "name": name, "stories": stories})
     else:
         terminal.show_table(["id", "acronym", "name", "stories#"], rows)
 
@@ -138,7 +127,7 @@ def show_matches(desk: Desk, organization: str, *, as_json: bool) -> None:
     stories = desk.kept_store.entries("organization", organization, limit=MATCHES_SHOWN)
     if as_json:
         for story in stories:
-            print_json(_record(story))
+            terminal.print_json(_record(story))
         return
     rows = [
         (f"{story.entry_published:%Y-%m-%d}", story.article.headline, _reasons(story, organization))
@@ -164,10 +153,10 @@ def extract_files(desk: Desk, paths: Iterable[Path], url: str | None) -> bool:
     whole = True
     for path in paths:
         try:
-            print_json(article_record(read_page(page_bytes(path), url, desk.sites.values())))
+            terminal.print_json(article_record(read_page(page_bytes(path), url, desk.sites.values())))
         except (PageError, AddressRefused, NoSuchFile) as fault:
             whole = False
-            tell(fault if isinstance(fault, NoSuchFile) else f"{path}: {fault}")
+            terminal.tell(fault if isinstance(fault, NoSuchFile) else f"{path}: {fault}")
     return whole
 
 
@@ -196,11 +185,11 @@ def import_files(desk: Desk, paths: Iterable[Path], *, as_json: bool) -> bool:
         intake = take_in(lines, store=desk.store, registry=desk.registry, sites=desk.sites, now=now())
     counts = {str(saved): count for saved, count in sorted(intake.saved.items())} | {"left out": len(intake.faults)}
     if as_json:
-        print_json(counts)
+        terminal.print_json(counts)
     else:
         print(", ".join(f"{count} {name}" for name, count in counts.items()))
     for fault in intake.faults:
-        tell(fault)
+        terminal.tell(fault)
     return not intake.faults
 
 
@@ -224,7 +213,7 @@ def show_articles(
     desk.archived_sites([site] if site else [])
     for stored in desk.kept_store.each(Question(organization=organization, site=site, since=since)):
         if as_json:
-            print_json(_record(stored))
+            terminal.print_json(_record(stored))
         else:
             print(f"{stored.entry_published:%Y-%m-%d}  {stored.source.site}  {stored.article.headline}")
 
@@ -235,8 +224,8 @@ def _record(stored: Stored) -> dict[str, Any]:
         "url": stored.article.url,
         "site": stored.source.site,
         "headline": stored.article.headline,
-        "published": iso(stored.entry_published),
-        "first_seen": iso(stored.first_seen),
+        "published": stored.entry_published,
+        "first_seen": stored.first_seen,
         "story": stored.story,
         "organizations": [
             {
@@ -250,13 +239,3 @@ def _record(stored: Stored) -> dict[str, Any]:
             for match in stored.organizations
         ],
     }
-
-
-def iso(moment: datetime | None) -> str | None:
-    """Return MOMENT as a record holds it, None for none."""
-    return moment.isoformat() if moment else None
-
-
-def print_json(record: dict[str, Any]) -> None:
-    """Print RECORD as one line of JSON."""
-    print(json.dumps(record, ensure_ascii=False, default=str))

@@ -17,7 +17,7 @@ from aggregator.errors import ConfigurationFaulty, FolderUnwritable, NoSuchFile,
 from aggregator.replay import page_bytes, stated_address
 from aggregator.sites import Site, named_by_host
 from aggregator.store import Question, RawPage, SourceState, Store
-from aggregator.street.commands import print_json, tell
+from aggregator.street import terminal
 from aggregator.street.desk import Desk, now
 from aggregator.street.upkeep import EXAMPLES, WIDTH
 from aggregator.warc import unpack, write
@@ -84,7 +84,9 @@ def try_cases(desk: Desk, folder: Path, *, as_json: bool) -> bool:
             continue
         differing += 1
         if as_json:
-            print_json({"case": str(one.case), "differences": {name: [old, new] for name, old, new in one.differences}})
+            terminal.print_json(
+                {"case": str(one.case), "differences": {name: [old, new] for name, old, new in one.differences}}
+            )
             continue
         print(one.case)
         for name, expected, found in one.differences:
@@ -115,7 +117,7 @@ def unpacked(desk: Desk, files: list[Path]) -> Iterator[Path]:
         count = unpack(files, Path(folder), site_of)
         if not count:
             raise NoSuchFile(", ".join(map(str, files)), "no web page that was answered with 200 is in it")
-        tell(f"{count} pages from {', '.join(map(str, files))}")
+        terminal.tell(f"{count} pages from {', '.join(map(str, files))}")
         yield Path(folder)
 
 

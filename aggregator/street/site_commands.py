@@ -13,7 +13,6 @@ from aggregator import config as configuration
 from aggregator import text
 from aggregator.errors import ConfigurationFaulty
 from aggregator.street import terminal
-from aggregator.street.commands import print_json, tell
 from aggregator.street.desk import Desk, now
 from aggregator.whole_file import replacing
 from spiders.crawl import is_loopback
@@ -41,14 +40,15 @@ def add_site(desk: Desk, url: str, name: str | None, *, dry_run: bool, as_json: 
     if found.usable or as_json:
         _show(found, as_json=as_json)
     if not found.usable:
-        tell(f"{url}: nothing was added: {found.trouble or 'no way to its articles answered with one we can read'}")
+        trouble = found.trouble or "no way to its articles answered with one we can read"
+        terminal.tell(f"{url}: nothing was added: {trouble}")
         return False
     if not as_json:
         print(found.table())
     if not dry_run:
         path = desk.config_path or configuration.DEFAULT_PATH
         append_table(path, found.table())
-        tell(f"{path}: [[site]] {site.name} added; `aggregator crawl {site.name}` reads it now")
+        terminal.tell(f"{path}: [[site]] {site.name} added; `aggregator crawl {site.name}` reads it now")
     return True
 
 
@@ -76,7 +76,7 @@ def append_table(path: Path, table: str) -> None:
 
 def _show(found: Inspection, *, as_json: bool) -> None:
     if as_json:
-        print_json(_record(found))
+        terminal.print_json(_record(found))
         return
     ways = [(way.kind, way.url, way.entries, way.message or way.status or "") for way in found.ways]
     terminal.show_table(["way", "address", "entries#", "answer"], ways, title=f"{found.site.name}: {found.site.home}")

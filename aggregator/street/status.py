@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from aggregator.health import APART, ORDER, RECENT, Coverage, Health
 from aggregator.street import terminal
-from aggregator.street.commands import iso, print_json, say
 
 if TYPE_CHECKING:
     from aggregator.store import RunOverview, SiteOverview
@@ -29,9 +28,9 @@ def show_status(desk: Desk, now: datetime, *, as_json: bool) -> None:
     healths = {health.site: health for health in store.care.healths(now)}
     if as_json:
         for overview in overviews:
-            print_json(_record(overview, healths[overview.name]))
+            terminal.print_json(_record(overview, healths[overview.name]))
         if run:
-            print_json(_run_record(run))
+            terminal.print_json(_run_record(run))
         return
     _show_sites(overviews, healths)
     if run:
@@ -42,11 +41,11 @@ def _record(overview: SiteOverview, health: Health) -> dict[str, Any]:
     return {
         "site": overview.name,
         "articles": overview.articles,
-        "newest": iso(overview.newest),
-        "last_seen": iso(overview.last_seen),
+        "newest": overview.newest,
+        "last_seen": overview.last_seen,
         "failing": overview.failing,
         "state": health.state,
-        "since": iso(health.since),
+        "since": health.since,
         "findings": health.findings,
         "usually": health.usually,
         "a_day": health.a_day,
@@ -57,8 +56,8 @@ def _record(overview: SiteOverview, health: Health) -> dict[str, Any]:
 
 def _run_record(run: RunOverview) -> dict[str, Any]:
     return {
-        "run": iso(run.started),
-        "finished": iso(run.finished),
+        "run": run.started,
+        "finished": run.finished,
         "whole": run.whole,
         "requested": run.requested,
         "trouble": run.trouble,
@@ -75,12 +74,12 @@ def _show_sites(overviews: list[SiteOverview], healths: Mapping[str, Health]) ->
         fields = [shares.get(field, "") for field in ORDER]
         rows.append((overview.name, overview.articles, newest, health.usually, _state(health), *fields))
     terminal.show_table(["site", "articles#", "newest", "usually", "state", *(f"{field}#" for field in ORDER)], rows)
-    say(f"fields: % of the newest {RECENT} articles that have one (of those before, where it differs)")
+    print(f"fields: % of the newest {RECENT} articles that have one (of those before, where it differs)")
     for overview in overviews:
         for found in healths[overview.name].findings:
-            say(f"  {overview.name}: {found}")
+            print(f"  {overview.name}: {found}")
         if apart := healths[overview.name].apart:
-            say(f"  {overview.name}: dateline and date more than {APART} days apart: {apart} of its newest articles")
+            print(f"  {overview.name}: dateline and date more than {APART} days apart: {apart} of its newest articles")
 
 
 def _state(health: Health) -> str:
@@ -95,7 +94,7 @@ def _shares(coverage: Coverage) -> str:
 
 def _show_run(run: RunOverview) -> None:
     state = "whole" if run.whole else "not whole"
-    say(f"last run {run.started:%Y-%m-%d %H:%M} UTC: {sum(run.requested.values())} pages requested, {state}")
+    print(f"last run {run.started:%Y-%m-%d %H:%M} UTC: {sum(run.requested.values())} pages requested, {state}")
     for site, outcome, reason, count, examples in run.outcomes:
         if outcome in _WORTH_TELLING:
-            say(f"  {site}: {count} {outcome}: {reason}{': ' + examples[0] if examples else ''}")
+            print(f"  {site}: {count} {outcome}: {reason}{': ' + examples[0] if examples else ''}")

@@ -1,13 +1,16 @@
-"""How results look in a terminal: tables on standard output, progress on standard error.
+"""How results look in a terminal: lines, JSON and tables on standard output, progress and trouble on standard error.
 
 Knows nothing of how the results came about.
 """
 
 from __future__ import annotations
 
+import json
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from rich import box
 from rich.console import Console
@@ -17,6 +20,20 @@ if TYPE_CHECKING:
     from rich.progress import ProgressColumn
 
 from aggregator.run import Outcome, Run, SiteTally
+
+
+def tell(line: object) -> None:
+    """Print one line on standard error: what needs a person, or says how it goes."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def print_json(record: dict[str, Any]) -> None:
+    """Print RECORD as one line of JSON, moments in ISO 8601."""
+    print(json.dumps(record, ensure_ascii=False, default=_as_json))
+
+
+def _as_json(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
 def show_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str | None = None) -> None:

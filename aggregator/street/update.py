@@ -15,7 +15,7 @@ from aggregator.metrics import write_metrics
 from aggregator.run import Run
 from aggregator.sites import Site
 from aggregator.street import terminal
-from aggregator.street.commands import publish_feeds, show_published, tell
+from aggregator.street.commands import publish_feeds, show_published
 from aggregator.street.desk import Desk, now, start_log
 from aggregator.street.notices import FailureNotice, check_targets, tell_of_sites
 
@@ -49,7 +49,7 @@ def update(desk: Desk, order: Order) -> bool | None:
             whole = _run(desk, order, Run(started))
     except AnotherRun as other:
         if not order.quiet:
-            tell(f"another run since {other.since}; nothing to do")
+            terminal.tell(f"another run since {other.since}; nothing to do")
         return None
     except HouseError as fault:
         failure.failed(fault)
@@ -97,7 +97,7 @@ def _report(desk: Desk, order: Order, run: Run) -> None:
     if not order.quiet:
         terminal.show_table(terminal.run_columns(), terminal.run_rows(run))
     for fault in run.faults():
-        tell(fault)
+        terminal.tell(fault)
     desk.store.keep_run(run)
     if order.replay is None:  # pages of another day say nothing of how their site does
         desk.store.care.note_health(run.sites.keys(), run.finished)
@@ -130,5 +130,5 @@ def _askable(desk: Desk, *, quiet: bool) -> list[Site]:
         return sites
     if not quiet:
         left = len(sites) - len(here)
-        tell(f"{left} sites left out: `contact` is empty in the configuration, and a site must know who asks")
+        terminal.tell(f"{left} sites left out: `contact` is empty in the configuration, and a site must know who asks")
     return here

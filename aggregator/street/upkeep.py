@@ -18,7 +18,6 @@ from rich.text import Text
 from aggregator import urls, versions
 from aggregator.errors import FolderUnwritable, NoSuchFile
 from aggregator.street import terminal
-from aggregator.street.commands import print_json
 from aggregator.street.desk import Desk, now
 
 if TYPE_CHECKING:
@@ -80,7 +79,7 @@ def _show_batch(batch: Batch, shown: Counter[str], *, as_json: bool) -> None:
         if as_json:
             values = {name: [versions.as_lines(before), versions.as_lines(after)]
                       for name, before, after in changed.changes}  # fmt: skip
-            print_json({"url": changed.url, "site": changed.site, "changes": values})
+            terminal.print_json({"url": changed.url, "site": changed.site, "changes": values})
             continue
         for name, before, after in changed.changes:
             if shown[name] < EXAMPLES:
@@ -92,7 +91,7 @@ def _show_batch(batch: Batch, shown: Counter[str], *, as_json: bool) -> None:
 
 def _show_whole(whole: Reextraction, *, applied: bool, as_json: bool) -> None:
     if as_json:
-        print_json(
+        terminal.print_json(
             {
                 "pages": whole.pages,
                 "changed": whole.changed,
@@ -170,7 +169,7 @@ def check_archive(desk: Desk, *, as_json: bool) -> bool:
     wrong = [f"{desk.config.database}: {fault}" for fault in desk.kept_store.care.faults()]
     wrong += audit.faults(desk.store, desk.config.output)
     if as_json:
-        print_json({"whole": not wrong, "faults": wrong})
+        terminal.print_json({"whole": not wrong, "faults": wrong})
         return not wrong
     for fault in wrong:
         print(fault)
@@ -192,7 +191,7 @@ def prune_pages(desk: Desk, keep_days: float, *, apply: bool, as_json: bool) -> 
         room = care.old_pages(before)
     after = database.stat().st_size
     if as_json:
-        print_json({"pages": room.pages, "bytes": room.bytes, "file": size, "after": after, "applied": apply})
+        terminal.print_json({"pages": room.pages, "bytes": room.bytes, "file": size, "after": after, "applied": apply})
         return
     print(f"{room.pages} raw pages fetched before {before:%Y-%m-%d} take {room.bytes / 1e6:.1f} MB")
     if apply:
