@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from aggregator import urls
 from aggregator.errors import AddressRefused
@@ -110,7 +110,7 @@ class Site(BaseModel):
     # What its editors know.
     agency: str | None = None
     language: str | None = Field(default=None, pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")  # a BCP 47 tag
-    timezone: str | None = Field(default=None, validation_alias=AliasChoices("timezone", "time_zone"))
+    timezone: str | None = None
     organization: str | None = None  # the organization whose own site this is
     noise: tuple[str, ...] = ()
     selectors: Selectors = Selectors()

@@ -119,7 +119,7 @@ def headings(elements: Iterable[HtmlElement]) -> Iterator[Said]:
         yield Said(element.tag, text.line(" ".join(pieces)), element)
         if len(pieces) > 1:
             kicker = len(pieces) == 2 and len(pieces[0]) < 45 and len(pieces[0]) < len(pieces[1])  # noqa: PLR2004
-            for piece in pieces[kicker:]:
+            for piece in pieces[1:] if kicker else pieces:
                 yield Said(KICKERLESS if kicker else f"{element.tag} piece", piece, element)
 
 
@@ -264,6 +264,5 @@ def likeness(one: frozenset[str], other: frozenset[str]) -> float:
 def slug_words(url: str) -> frozenset[str]:
     """Return the words of the longest step of URL's path."""
     steps = [unquote(step) for step in urlsplit(url).path.split("/")]
-    return words(
-        max(steps, key=len, default="").replace("_", "-").rpartition(".")[0] or max(steps, key=len, default="")
-    )
+    longest = max(steps, key=len, default="").replace("_", "-")
+    return words(longest.rpartition(".")[0] or longest)
