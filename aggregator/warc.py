@@ -24,6 +24,7 @@ from warcio.warcwriter import WARCWriter
 
 from aggregator import urls
 from aggregator.errors import FolderUnwritable, NoSuchFile
+from aggregator.store.pages import KEPT_HEADERS
 from aggregator.store.records import RawPage
 from aggregator.whole_file import replacing
 
@@ -62,7 +63,7 @@ def _page(record: Any) -> RawPage | None:
         url=url,
         body=body,
         status=int(status) if status.isdigit() else 0,
-        headers={name: headers[name] for name in ("content-type", "etag", "last-modified") if name in headers},
+        headers={name: headers[name] for name in KEPT_HEADERS if name in headers},
         fetched=_moment(record.rec_headers.get_header("WARC-Date")),
     )
 

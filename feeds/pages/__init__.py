@@ -18,6 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from feeds import clean_html
+from feeds.archive import Selection
 from feeds.feed import FORMATS
 from feeds.pages import offers
 from feeds.pages.dateline_map import dots
@@ -121,7 +122,7 @@ def feed_page(
 
 def sources_page(shell: Shell, sites: Collection[Any], known: Mapping[str, Mapping[str, Any]], *, tells: bool) -> bytes:
     """Return the page of the sources' health, those in trouble first; TELLS where their feed is there to follow."""
-    slugs = {site.name: f"site-{site.name.replace('_', '-')}" for site in sites}
+    slugs = {site.name: Selection("site", site.name).slug for site in sites}
     listed = sorted(sites, key=lambda site: (not (site.failing or site.findings), site.title.casefold()))
     return _filled("sources.html.j2", shell, sites=listed, slugs=slugs, known=known, tells=tells, depth="sources")
 
