@@ -1,6 +1,6 @@
 """The commands. Each parses its words, calls one room, shows what came back, and decides nothing.
 
-    aggregator update            crawl every site, then publish every feed: the line for cron
+    aggregator update            crawl every site, then publish the feeds that changed: the line for cron
 
 Results go to standard output (`--json` for machines), progress and trouble to standard error. Exit codes: 0 whole,
 1 partly, 2 wrong usage, 3 the machine failed us.
@@ -42,8 +42,8 @@ from aggregator.street.sites_cli import sites
 
 HELP = """One clean, complete feed per organization, out of dozens of diplomatic-news sites.
 
-`aggregator update` crawls every site, then publishes every feed: the line for cron. Results go to standard output,
-progress and trouble to standard error. Exit codes: 0 whole, 1 partly, 2 wrong usage, 3 the machine failed us.
+`aggregator update` crawls every site, then publishes the feeds that changed: the line for cron. Results go to standard
+output, progress and trouble to standard error. Exit codes: 0 whole, 1 partly, 2 wrong usage, 3 the machine failed us.
 A fault of this program is one line; with --debug, all of it.
 """
 
@@ -79,7 +79,7 @@ def update(
     database: DatabaseOption = None,
     output: OutputOption = None,
 ) -> int:
-    """Crawl every site, then publish the feeds that changed: the line for cron."""
+    """Crawl every site, then publish the feeds that changed. The line for cron."""
     from aggregator.street.update import Order, update  # noqa: PLC0415
 
     desk = Desk(config, database, output, max_minutes)
@@ -98,7 +98,7 @@ def crawl(
     database: DatabaseOption = None,
     output: OutputOption = None,
 ) -> int:
-    """Fetch the articles that are new or changed into the archive."""
+    """Fetch what is new or changed into the archive."""
     from aggregator.street.update import Order, update  # noqa: PLC0415
 
     sites = tuple(site or ())
@@ -119,7 +119,7 @@ def publish(
     database: DatabaseOption = None,
     output: OutputOption = None,
 ) -> int:
-    """Write the feeds and pages that changed; the others are left alone."""
+    """Write the feeds and pages that changed. The others are left alone."""
     from aggregator.street.update import publish_only  # noqa: PLC0415
 
     publish_only(Desk(config, database, output), feed or [], quiet=quiet, as_json=as_json)
@@ -152,7 +152,7 @@ def status(
     database: DatabaseOption = None,
     output: OutputOption = None,
 ) -> int:
-    """Show what the archive holds, how each site does against its own past, and how the last run went."""
+    """Show what is stored, how sites do, how the last run went. A site is held against its own past."""
     from aggregator.street.status import show_status  # noqa: PLC0415
 
     show_status(Desk(config, database, output), now(), as_json=as_json)
@@ -181,7 +181,7 @@ def explain(
     database: DatabaseOption = None,
     output: OutputOption = None,
 ) -> int:
-    """Show how a page is read: witnesses, kept text, removed blocks with reasons, organizations."""
+    """Show how a page is read, and why. Witnesses, kept text, removed blocks with reasons, organizations."""
     from aggregator.street.commands import explain_page  # noqa: PLC0415
 
     typer.echo(explain_page(Desk(config, database, output), page, url))
@@ -211,7 +211,7 @@ def import_(
     database: DatabaseOption = None,
     output: OutputOption = None,
 ) -> int:
-    """Store articles that another tool read; only url, headline and body are required."""
+    """Store articles that another tool read. Only url, headline and body are required."""
     from aggregator.street.commands import import_files  # noqa: PLC0415
 
     return WHOLE if import_files(Desk(config, database, output), file, as_json=as_json) else PARTLY

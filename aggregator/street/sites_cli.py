@@ -14,7 +14,7 @@ import typer
 from aggregator.street.desk import Desk
 from aggregator.street.options import PARTLY, WHOLE, ConfigOption, DatabaseOption, JsonOption, OutputOption
 
-sites = typer.Typer(rich_markup_mode=None, help="List the sites that are crawled; add one; look at one again.")
+sites = typer.Typer(rich_markup_mode=None, help="List the sites that are crawled; add one; check one.")
 
 
 @sites.callback(invoke_without_command=True)
@@ -25,7 +25,7 @@ def list_(
     database: DatabaseOption = None,
     output: OutputOption = None,
 ) -> int:
-    """List the sites that are crawled; add one; look at one again."""
+    """List the sites that are crawled; add one; check one."""
     if context.invoked_subcommand is None:
         from aggregator.street.commands import show_sites  # noqa: PLC0415
 
@@ -45,7 +45,7 @@ def add(
     database: DatabaseOption = None,
     output: OutputOption = None,
 ) -> int:
-    """Find a site's feeds, sitemaps and listing, try three articles, and write its [[site]] table."""
+    """Add a site by its address. Finds feeds, sitemaps and listing, tries three articles, writes the table."""
     from aggregator.street.site_commands import add_site  # noqa: PLC0415
 
     added = add_site(Desk(config, database, output), url, name, dry_run=dry_run, as_json=as_json)
@@ -60,7 +60,7 @@ def check(
     database: DatabaseOption = None,
     output: OutputOption = None,
 ) -> int:
-    """Ask every way of the sites once and try three articles of each."""
+    """Ask every way of sites once, try three articles of each."""
     from aggregator.street.site_commands import check_sites  # noqa: PLC0415
 
     return WHOLE if check_sites(Desk(config, database, output), name or [], as_json=as_json) else PARTLY

@@ -49,7 +49,7 @@ def reextract(
     database: DatabaseOption = None,
     output: OutputOption = None,
 ) -> int:
-    """Run today's rules over the raw pages of the archive and show what would change."""
+    """Run today's rules over the archive's raw pages. Shows what would change, --apply changes it."""
     from aggregator.street.upkeep import reextract_pages  # noqa: PLC0415
 
     desk = Desk(config, database, output)
@@ -77,7 +77,7 @@ def backup(
     database: DatabaseOption = None,
     output: OutputOption = None,
 ) -> int:
-    """Copy the archive while it is in use, and read the copy through."""
+    """Copy the archive while it is in use. The copy is read through."""
     from aggregator.street.upkeep import back_up  # noqa: PLC0415
 
     back_up(Desk(config, database, output), to, quiet=quiet)
@@ -90,7 +90,7 @@ def restore(
     database: DatabaseOption = None,
     output: OutputOption = None,
 ) -> int:
-    """Put a backup in the archive's place; what was there is kept beside it."""
+    """Put a backup in the archive's place. What was there is kept beside it."""
     from aggregator.street.upkeep import restore_backup  # noqa: PLC0415
 
     restore_backup(Desk(config, database, output), backup)
@@ -103,7 +103,7 @@ def check(
     database: DatabaseOption = None,
     output: OutputOption = None,
 ) -> int:
-    """Look whether archive and feeds are whole: the file, orphan rows, search, raw pages, published files."""
+    """Look whether archive and feeds are whole. The file, orphan rows, search, raw pages, published files."""
     from aggregator.street.upkeep import check_archive  # noqa: PLC0415
 
     return WHOLE if check_archive(Desk(config, database, output), as_json=as_json) else PARTLY
@@ -117,7 +117,7 @@ def prune(
     database: DatabaseOption = None,
     output: OutputOption = None,
 ) -> int:
-    """Show what old raw pages take, and free it; articles, ids and history always stay."""
+    """Show what old raw pages take, and free it. Articles, ids and history always stay."""
     from aggregator.street.upkeep import prune_pages  # noqa: PLC0415
 
     prune_pages(Desk(config, database, output), keep_raw, apply=apply, as_json=as_json)
@@ -147,7 +147,7 @@ def replay(
     database: DatabaseOption = None,
     output: OutputOption = None,
 ) -> int:
-    """Read all saved cases anew and show what differs from what is expected."""
+    """Read all saved cases anew and show what differs."""
     from aggregator.street.saved import try_cases  # noqa: PLC0415
 
     return WHOLE if try_cases(Desk(config, database, output), folder, as_json=as_json) else PARTLY
