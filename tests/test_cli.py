@@ -58,7 +58,7 @@ def test_the_commands_are_listed_for_who_asks_and_for_who_says_nothing(aggregato
         assert listed.startswith("Usage: aggregator ")
         for command in ("update", "crawl", "publish", "sites", "organizations", "status", "extract", "import"):
             assert f"  {command} " in listed
-        assert "..." not in listed
+        assert "..." not in listed.partition("Commands:")[2]
     assert aggregator("sites", "add", "-h").stdout.startswith("Usage: aggregator sites add ")
     assert aggregator("--version").stdout.startswith("diplomatic-feeds ")
 
