@@ -10,16 +10,18 @@ Knows nothing of datelines, and no place of fewer than 3,000 people.
 
 from __future__ import annotations
 
-import gzip
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
+from isal import isal_zlib  # unpacks the index in a third of zlib's time
+
 INDEX = Path(__file__).with_name("places.gz")
 _LONGEST_NAME = 80
 _STRETCH = 4096  # bytes of the index searched through for a name; bisecting down to the line took five times as long
+_GZIP = 31  # as zlib says that what it unpacks is framed by gzip
 _ONE_LETTER = str.maketrans("يىكةۃە", "ییکههه")  # Arabic and Persian keyboards differ
 
 
@@ -58,7 +60,7 @@ def find_country(name: str) -> str | None:
 @cache
 def _index() -> tuple[bytes, list[bytes], list[int]]:
     """Return the unpacked index, the first name of each stretch of its sorted names, and where the stretches begin."""
-    data = gzip.decompress(INDEX.read_bytes())
+    data = isal_zlib.decompress(INDEX.read_bytes(), wbits=_GZIP)
     begin = data.index(b"\n\n") + 2
     starts = sorted({data.rfind(b"\n", 0, at) + 1 for at in range(begin, len(data), _STRETCH)})
     return data, [data[start : data.index(b"\t", start)] for start in starts], [*starts, len(data)]

@@ -1,6 +1,7 @@
 """Every string that enters is one form, one line, and breaks no feed."""
 
 import sqlite3
+import unicodedata
 
 import pytest
 from hypothesis import example, given, settings
@@ -65,3 +66,15 @@ def test_letters_are_the_same_however_many_of_them_are_ascii():
     signs = "«Ünïted» “Nations”—№ 5_ﬁ … ①é\u0301 İ ẞ \ud800 ٣"
     mostly_ascii = signs + " plain words" * 20
     assert text.letters(mostly_ascii) == text.letters(signs) + "plainwords" * 20
+
+
+def test_what_passes_at_a_look_is_what_cleaning_leaves_alone():
+    parts = [unicodedata.decomposition(chr(code)).split() for code in range(0x110000)]
+    joining = {int(part[1], 16) for part in parts if len(part) == 2 and not part[0].startswith("<")}
+    for code in range(0x80, 0x20000):
+        letter = chr(code)
+        if text._SETTLED.fullmatch(letter):
+            assert text.characters(letter) == letter, hex(code)
+            assert not unicodedata.combining(letter), hex(code)
+            assert code not in joining, hex(code)
+            assert code not in range(0x1160, 0x1200), hex(code)

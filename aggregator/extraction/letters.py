@@ -34,11 +34,17 @@ _MASK = np.uint32((1 << _FIELD) - 1)
 _MARKS = {COMMA: ",،，、;؛；", END: ".!?…。！？؟۔।｡", QUOTE: "\"“”„«»'‘’‹›「」『』)]"}
 _QUOTE_TO_END = (QUOTE // END).bit_length() - 1
 _JAMO = range(0x1160, 0x1200)  # letters of Hangul that join with the one before
+# Between these are ideographs and the syllables of Hangul, of which there is nothing to tell, and no letters at all.
+_LOOKED_UP = (range(0x3400), range(0xA000, 0xAC00), range(0xD7A4, 0xD800), range(0xF900, 65536))
+_NO_LETTERS = range(0xD800, 0xF900)  # surrogates and private use
 
 
 @cache
 def _table() -> NDArray[np.uint32]:
-    table = [_fields(chr(code)) for code in range(65536)]
+    table = [0] * 65536
+    for stretch in _LOOKED_UP:
+        table[stretch.start : stretch.stop] = [_fields(chr(code)) for code in stretch]
+    table[_NO_LETTERS.start : _NO_LETTERS.stop] = [_ODD] * len(_NO_LETTERS)
     for kind, letters in _MARKS.items():
         for letter in letters:
             table[ord(letter)] |= kind
