@@ -36,6 +36,8 @@ _REPORT = re.compile(
     r"[〔［\[【(（]?(?:記者|记者|特派員|中心)?[\u4e00-\u9fff]{0,12}[／/](?P<place>[\u4e00-\u9fff]{2,8}?)(?:即時|综合|綜合|專訪)?(?:報導|报导|报道|報道)[〕］\]】)）]?"
 )
 _SLASHED = re.compile(rf"(?P<agency>[{_HAN}]{{1,8}}社)[／/](?P<place>{_LETTER}{{2,10}}?)[／/]\s?{_DAY}")
+# Without an agency only the "cable" at the end tells: "北京5月3日电".
+_CABLE = re.compile(rf"(?P<place>[{_HAN}]{{2,8}}?){_DAY}[电電](?![影视視话話子力])")
 _PAPER = re.compile(r"[【〔（(](?P<agency>[\u4e00-\u9fff]{1,6}(?:报|報|社|网|網))(?:专|專|快)?[讯訊][】〕）)]")
 _NO_DAY = re.compile(
     r"(?P<agency>本报|本報|本社|本网|本網)[讯訊]|(?P<outlet>[\u4e00-\u9fff]{1,7}(?:网|網|社|新闻|客户端))(?:消息|[讯訊])(?=[：:，,\s—-])[：:]?"
@@ -72,6 +74,9 @@ def parse_cjk(text: str, published: date | None) -> Dateline | None:
     head = text[:160]
     if wire := _WIRE.match(head) or _SLASHED.match(head):
         return _wire(head, wire, published)
+    if (cable := _CABLE.match(head)) and (place := find_place(cable["place"])):
+        day = read_day(head, cable.start("day"), published)
+        return _dateline(head, cable.end(), cable["place"], place, day, "")
     if plain := _PAPER.match(head) or _NO_DAY.match(head):
         return Dateline(raw=plain[0], agency=next(filter(None, plain.groups())))
     if (report := _REPORT.match(head)) and (place := find_place(report["place"])):

@@ -20,7 +20,7 @@ from aggregator.places import find_place, key
 
 _ORDINAL = r"(?:\s?(?:(?:st|nd|rd|th|er|го|е|ci|o)(?!\w)|[º°ª日.]))?"
 _LETTER = r"(?:[^\W\d_]|['’\u0900-\u0903\u093c-\u094d\u0981-\u0983\u09bc-\u09cd])"  # Indic vowel signs are no \w
-_HIJRI = r"(?:dhu|dhul|thul|zul|zu|rabi|jumad[ai])['’]?[\s-](?:al[\s-])?[^\W\d_][\w'’]{2,10}"
+_HIJRI = r"(?:dhu|dhul|thul|zul|zu|rabi|jumad[ai])['’]?[\s-](?:(?:al[\s-])?[^\W\d_][\w'’]{2,10}|II?(?!\w))"
 _MONTH = rf"(?P<month>(?:تشرين|كانون|ربيع|جمادى|ذو|ذي)\s[^\W\d_]{{3,8}}|{_HIJRI}|[^\W\d_]{_LETTER}{{1,14}})"
 _YEAR = r"(?P<year>(?:19|20)\d\d|[۱۱٢٢۲][۰-۹٠-٩]{3})(?!\d)"
 _JOIN = r"\s{0,3}(?:(?:de|of|di|do|del|da|d['’])\s{1,2}|[-/.]\s?)?"

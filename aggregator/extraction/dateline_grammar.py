@@ -83,7 +83,8 @@ class _Reader(Parts):
 
     def take_day(self, piece: Piece) -> bool:
         found = self.found
-        if piece.open or (found.day and not self.before.strip("\n")):
+        told = found.day is not None and found.day.day is not None  # a day of another calendar tells none
+        if piece.open or (told and not self.before.strip("\n")):
             return False
         if piece.text.isdigit() and not (found.known and self.before == ","):
             return False

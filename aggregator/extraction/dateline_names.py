@@ -96,9 +96,12 @@ def like_agency(name: str, own: str | None = None) -> bool:
 
 def agency_in(name: str, own: str | None = None) -> str:
     """Return NAME without the reporter: "Корр. ТАСС" is ТАСС; of "person - agency" the agency."""
+    led = _LEAD.match(name)
     name = _LEAD.sub("", name).strip()
     if known_agency(bare := _TAIL.sub("", name), own):
         return bare
+    if led and listed_agency(first := name.partition(" ")[0], own):  # "Корр. ТАСС Анна Серова"
+        return first
     parts = [part.strip() for part in _PARTS.split(name)]
     if len(parts) > 1 and not known_agency(name, own) and not looks_agency(parts[0], own):
         name = next((part for part in reversed(parts) if known_agency(part, own)), name)
