@@ -23,6 +23,13 @@ A message reads «where: what: evidence; what was done». The band (page, site, 
 word in the message. Knows nothing of who raises or catches.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 
 class AggregatorError(Exception):
     """Root of everything we raise on purpose; `where`, `what`, `evidence` and `kept` make the one line shown."""
@@ -67,9 +74,14 @@ class HeadlineMissing(PageError):
 
 
 class BodyMissing(PageError):
-    """The page has too little running text to be an article."""
+    """The page has too little running text to be an article; `blocks` are (rule, text) of what was left out of it."""
 
     what = "body missing"
+
+    def __init__(self, where: object, evidence: object = "", *, blocks: Sequence[tuple[str, str]] = ()) -> None:
+        """Keep the BLOCKS that were no article's, so that a person can be shown why."""
+        super().__init__(where, evidence)
+        self.blocks = tuple(blocks)
 
 
 class NotAnArticle(PageError):

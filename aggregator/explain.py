@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from aggregator import text
 from aggregator.article import Article
+from aggregator.errors import BodyMissing, PageError
 from aggregator.extraction import extract
 from aggregator.health import APART
 from aggregator.organizations.registry import Match
@@ -23,14 +24,35 @@ WIDTH = 110
 NO_ADDRESS = "https://address.invalid/"  # RFC 2606: nobody's, where a saved page does not say whose it is
 
 
-def read_page(page: bytes, url: str | None, sites: Iterable[Site] = ()) -> Article:
+_SHOWN = 40  # removed blocks of a page that is no article
+
+
+def read_page(page: bytes, url: str | None, sites: Iterable[Site] = (), *, called: str = "") -> Article:
     """Return the article of a saved page; without URL, the address it states itself is taken.
 
-    A page of one of SITES is read with that site's facts.
+    A page of one of SITES is read with that site's facts. A PageError names the page by its address, or as it is
+    CALLED (a file's name) where no address is known.
     """
     address = url or stated_address(page) or NO_ADDRESS
     site = next((site for site in sites if site.owns(address)), None)
-    return extract(page, url=address, site=site.hints() if site else None)
+    try:
+        return extract(page, url=address, site=site.hints() if site else None)
+    except PageError as fault:
+        if fault.where == NO_ADDRESS:
+            fault.where = called
+        raise
+
+
+def refusal(fault: PageError) -> str:
+    """Return as text what a page held that became no article: each block that was left out, with the rule."""
+    blocks = fault.blocks if isinstance(fault, BodyMissing) else ()
+    head = f"removed: {len(blocks)} blocks" + (f", the first {_SHOWN} of them" if len(blocks) > _SHOWN else "")
+    return "\n".join((head, *map(_block, blocks[:_SHOWN]))) if blocks else ""
+
+
+def _block(block: tuple[str, str]) -> str:
+    rule, said = block
+    return f"  - {rule}: {text.shortened(text.line(said), WIDTH)}"
 
 
 def explanation(article: Article, matches: Iterable[Match]) -> str:
@@ -67,7 +89,7 @@ def _lines(article: Article, matches: tuple[Match, ...]) -> Iterator[str]:
     yield from (f"  | {text.shortened(paragraph, WIDTH)}" for paragraph in article.paragraphs)
     yield ""
     yield f"removed: {len(article.removed)} blocks"
-    yield from (f"  - {block.rule}: {text.shortened(text.line(block.text), WIDTH)}" for block in article.removed)
+    yield from (_block((block.rule, block.text)) for block in article.removed)
 
 
 def _witnesses(article: Article, field: str) -> Iterator[str]:

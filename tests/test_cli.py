@@ -101,6 +101,17 @@ def test_what_extract_prints_import_takes(aggregator, tmp_path):
     assert "sco" in shown
 
 
+def test_a_page_that_is_no_article_is_explained_too(aggregator, tmp_path):
+    page, data = tmp_path / "share.html", tmp_path / "data.json"
+    page.write_text("<h1>Council meets in Almaty</h1><p>Share this on Facebook</p><p>© 2024 All rights reserved</p>")
+    data.write_text('{"a": 1}')
+    done = aggregator("explain", page, code=1)
+    assert "share line: Share this on Facebook" in done.stdout
+    assert "copyright line: © 2024 All rights reserved" in done.stdout
+    assert done.stderr.startswith(f"aggregator: {page}: body missing: 0 of 3 blocks")
+    assert aggregator("extract", data, code=1).stderr.startswith(f"{data}: not HTML: no element in it")
+
+
 def test_a_faulty_line_is_named_and_the_others_are_kept(aggregator, tmp_path):
     file = tmp_path / "articles.jsonl"
     lines = ["{not json", json.dumps({"url": "ftp://x/", "headline": "h", "body": "b"}), json.dumps(RECORD),

@@ -1,8 +1,8 @@
 """Find the running text of an article and leave everything else behind, each left block with its reason.
 
-The page is cut into blocks; each gets a row of numbers (features.py) and a score from a small learned model, then a
-second score that also sees the first scores of its neighbours, so that a short line between two paragraphs is read as
-they are. What stays above 0 is the body. "Also read: X" lines become related links.
+The page is cut into blocks; each gets a row of numbers (features.py), which also tell of its neighbours, and a score
+from a small learned model. What is above 0 is the body, and what is just below it between blocks of its own kind;
+"Also read: X" lines become related links.
 
 Knows nothing of headlines, dates or sites beyond what it is given; it is read last and leaves the tree as it was.
 """
@@ -91,7 +91,9 @@ def read_body(
     kept = without_leftovers(found, without_pointers(found, kept, verdicts, page.url), verdicts)
     paragraphs = tuple([found.texts[place] for place in kept])
     if sum(map(len, paragraphs)) < _LEAST:
-        raise BodyMissing(page.url, f"{len(kept)} of {len(found.texts)} blocks look like an article's text")
+        blocks = [(verdicts[p] or noise.rule(found, p, says[p]), said) for p, said in enumerate(found.texts)]
+        evidence = f"{len(kept)} of {len(blocks)} blocks look like an article's text"
+        raise BodyMissing(page.url, evidence, blocks=[block for p, block in enumerate(blocks) if p not in kept])
     first, last = kept[0], kept[-1]
     span = range(max(0, first - _AROUND), min(len(found.texts), last + _AROUND + 1))
     return Body(

@@ -74,16 +74,21 @@ def parse_cjk(text: str, published: date | None) -> Dateline | None:
     head = text[:160]
     if wire := _WIRE.match(head) or _SLASHED.match(head):
         return _wire(head, wire, published)
-    if (cable := _CABLE.match(head)) and (place := find_place(cable["place"])):
-        day = read_day(head, cable.start("day"), published)
-        return _dateline(head, cable.end(), cable["place"], place, day, "")
     if plain := _PAPER.match(head) or _NO_DAY.match(head):
         return Dateline(raw=plain[0], agency=next(filter(None, plain.groups())))
     if (report := _REPORT.match(head)) and (place := find_place(report["place"])):
         return Dateline(raw=report[0], place=report["place"], country=place.country)
     if bracket := _BRACKET.match(head):
         return _bracket(head, bracket, published)
-    return None
+    return _cable(head, published)
+
+
+def _cable(head: str, published: date | None) -> Dateline | None:
+    found = _CABLE.match(head)
+    place = find_place(found["place"]) if found else None
+    if not (found and place):
+        return None
+    return _dateline(head, found.end(), found["place"], place, read_day(head, found.start("day"), published), "")
 
 
 def _wire(text: str, found: re.Match[str], published: date | None) -> Dateline | None:

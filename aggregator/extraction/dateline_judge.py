@@ -164,9 +164,9 @@ def _signed(found: Reading, name: str, following: str) -> bool:
         return _signed_unknown(found, name, closed=closed)
     if found.sure_agency:
         return found.bracketed or not (":" in found.place_marks and _label(name))
-    if found.bracketed and found.marks == ":" and (found.known.capital or found.known.population >= _COLON):
-        return True  # "Colombo (LNW):", where "Colombo:" would do
-    return name.isupper() or _uncased(name) or "-" in found.marks
+    big = found.known.capital or found.known.population >= _COLON
+    alone = big and found.bracketed and found.marks == ":"  # "Colombo (LNW):", where "Colombo:" would do
+    return alone or name.isupper() or _uncased(name) or "-" in found.marks
 
 
 def _signed_only(found: Reading, following: str) -> bool:

@@ -79,6 +79,8 @@ class Page:
         self.source, self.charset = charset.as_utf8(html, declared_charset, url)
         if not self.source or self.source.isspace():
             raise NotHtml(url, "empty page")
+        if b"<" not in self.source:  # the parser would make a paragraph of any text
+            raise NotHtml(url, f"no element in it; it begins with {self.source[:20].decode(errors='replace')!r}")
         try:
             root = etree.fromstring(self.source, _new_parser())
         except etree.ParserError as cause:

@@ -153,25 +153,35 @@ def extract_files(desk: Desk, paths: Iterable[Path], url: str | None) -> bool:
     whole = True
     for path in paths:
         try:
-            terminal.print_json(article_record(read_page(page_bytes(path), url, desk.sites.values())))
+            page = page_bytes(path)
+            terminal.print_json(article_record(read_page(page, url, desk.sites.values(), called=str(path))))
         except (PageError, AddressRefused, NoSuchFile) as fault:
             whole = False
-            terminal.tell(fault if isinstance(fault, NoSuchFile) else f"{path}: {fault}")
+            terminal.tell(fault if fault.where == str(path) else f"{path}: {fault}")
     return whole
 
 
 def explain_page(desk: Desk, page: str, url: str | None) -> str:
-    """Return how PAGE, a file or the address of a stored article, is read, as text for a person."""
-    from aggregator.explain import explanation, read_page  # noqa: PLC0415
+    """Return how PAGE, a file or the address of a stored article, is read, as text for a person.
+
+    Of a page that is no article, what it held is printed before its PageError is raised.
+    """
+    from aggregator.explain import explanation, read_page, refusal  # noqa: PLC0415
     from aggregator.replay import page_bytes  # noqa: PLC0415
 
     if Path(page).exists():
-        article = read_page(page_bytes(Path(page)), url, desk.sites.values())
+        body = page_bytes(Path(page))
     else:
         raw = desk.kept_page(page)
         if raw is None:
             raise NoSuchFile(page, "neither a file nor the address of an article whose page was kept")
-        article = read_page(raw.body, raw.url, desk.sites.values())
+        body, url = raw.body, raw.url
+    try:
+        article = read_page(body, url, desk.sites.values(), called=page)
+    except PageError as fault:
+        if said := refusal(fault):
+            print(said)
+        raise
     return explanation(article, desk.registry.match(article))
 
 
