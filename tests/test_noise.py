@@ -105,6 +105,55 @@ def test_how_to_comment_is_no_text():
     )
 
 
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        '<p>{}<br><strong>Also Read: <a href="/a/1">{}</a></strong></p>',
+        '<p>{}<br><b>Читайте также:</b> <a href="/a/1"><i>{}</i></a></p>',
+        '<p>{} Read more: <a href="/a/1">{}</a></p>',
+        '<p><em>{}</em> (Lea también: <a href="/a/1">{}</a>)</p>',
+    ],
+)
+def test_a_pointer_at_the_end_of_a_paragraph_is_cut_off(paragraph):
+    told = "The <em>parties</em> agreed on a second round of talks, which will be held in Tashkent."
+    body = _read(paragraph.format(told, ALSO))
+    assert re.sub("<[^>]+>", "", told) in body.paragraphs
+    assert [(link.text, link.url) for link in body.related] == [(ALSO, "https://made.example/a/1")]
+    assert ALSO not in body.html
+    assert body.html.count("<em>") == body.html.count("</em>") > 0
+    assert any(cut.rule == "related link" and ALSO in cut.text for cut in body.removed)
+
+
+def test_a_sentence_that_ends_in_a_link_stays_whole():
+    told = 'The parties agreed. The minister read more: <a href="/a/1">the whole of the declaration</a>'
+    assert re.sub("<[^>]+>", "", told) in _read(f"<p>{told}</p>").paragraphs
+
+
+def test_a_pointer_whose_link_was_lost_is_no_text():
+    assert _read(f"<p>Also Read: {ALSO} of next year</p>").paragraphs == STORY
+    sentence = "Read more: the ministers said that the full text will be printed on Monday."
+    assert sentence in _read(f"<p>{sentence}</p>").paragraphs
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<div><p>Kapo tutilo</p><p><a href="/a/1">{}</a></p></div>',
+        '<h4>Kapo tutilo</h4><ul><li><a href="/a/1">{}</a></li><li><a href="/a/2">{} as the year ends</a></li></ul>',
+        '<p>Kapo tutilo:</p><p><a href="/a/1">{}</a></p>',
+    ],
+)
+def test_a_label_goes_with_its_links(box):
+    assert _read(box.format(ALSO, ALSO)).paragraphs == STORY
+
+
+def test_a_heading_among_others_of_its_kind_stays_though_a_pointer_follows():
+    headings = "".join(f"<h2>{part} of the talks</h2><p>{STORY[0]} {part}.</p>" for part in ("Opening", "Course"))
+    body = _read(f'{headings}<h2>Outcome of the talks</h2><p>Read also: <a href="/a/1">{ALSO}</a></p>')
+    assert "Outcome of the talks" in body.paragraphs
+    assert ALSO not in "".join(body.paragraphs)
+
+
 def test_a_label_is_not_part_of_the_related_text():
     assert _read(f'<p>Also Read: <a href="/a/1">{ALSO}</a></p>').related == (Link(ALSO, "https://made.example/a/1"),)
 

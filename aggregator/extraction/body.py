@@ -25,7 +25,8 @@ from aggregator.extraction.letters import read_letters
 from aggregator.extraction.linked_text import flat_text, unseen_paragraphs
 from aggregator.extraction.outside import without_outsiders
 from aggregator.extraction.phrases import CERTAIN
-from aggregator.extraction.pointers import without_pointers
+from aggregator.extraction.pointers import without_pointers, without_their_labels
+from aggregator.extraction.pointing_tails import cut_pointing_tails
 from aggregator.extraction.related import find_related
 from aggregator.extraction.scores import block_scores
 from aggregator.extraction.wording import Witnesses, comparable
@@ -88,7 +89,9 @@ def read_body(
     kept = _from_headline(found, without_outsiders(found, kept, verdicts, headline), verdicts, headline)
     if repeated is not None:
         kept = _without_repeats(found, kept, verdicts, repeated)
-    kept = without_leftovers(found, without_pointers(found, kept, verdicts, page.url), verdicts)
+    kept = without_their_labels(found, without_pointers(found, kept, verdicts, page.url), verdicts)
+    kept = without_leftovers(found, kept, verdicts)
+    pointed, cut = cut_pointing_tails(found, kept, page.url)
     paragraphs = tuple([found.texts[place] for place in kept])
     if sum(map(len, paragraphs)) < _LEAST:
         blocks = [(verdicts[p] or noise.rule(found, p, says[p]), said) for p, said in enumerate(found.texts)]
@@ -99,8 +102,8 @@ def read_body(
     return Body(
         paragraphs=paragraphs,
         html=safe_html.document([(_kind(found, place), _inline(found, place, page.url, clean)) for place in kept]),
-        related=find_related(found, verdicts, says, (first, last), page.url),
-        removed=tuple([_removed(found, p, verdicts[p], says[p]) for p in span if verdicts[p] != ""]),
+        related=(*find_related(found, verdicts, says, (first, last), page.url), *pointed),
+        removed=(*(_removed(found, p, verdicts[p], says[p]) for p in span if verdicts[p] != ""), *cut),
         before=_beside(found, verdicts, range(max(0, first - _BESIDE), (kept[1:2] or kept)[0])),
         after=_beside(found, verdicts, range(last + 1, min(len(found.texts), last + 1 + _BESIDE))),
     )

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from aggregator.extraction.blocks import Blocks
 
 _READ_ALSO = 1 << GROUPS.index("read_also")
+_POPULAR = 1 << GROUPS.index("popular")  # "Watch", "Must read": labels of a link in the text as well as of lists
 _PHRASE_RULES = {
     "read_also": "related link", "popular": "popular stories", "newsletter": "newsletter", "share": "share line",
     "copyright": "copyright line", "comment": "comments", "credit": "caption", "author": "author box",
@@ -37,6 +38,8 @@ _HINT_BITS = tuple((BIT[hint], name) for hint, name in _HINT_RULES)
 _MOSTLY = 0.6
 _SOME = 0.4
 _WHOLLY = 0.9
+_NEVER = 2.0
+_LONGEST = 200  # characters of a label and a title
 _LABEL = 40
 _MARKS = (":", "：", "|", ">", "»", "–", "—", "-", "→")  # between a label and what it labels
 _TAIL = 8  # letters that may follow a pointer's link: "(video)", a date
@@ -70,12 +73,21 @@ def _named(near: int, above: int, mostly_links: bool) -> str:
 def is_pointer(found: Blocks, place: int, says: int) -> bool:
     """Tell whether block PLACE points to another story: it opens so (SAYS) and is a link for a good part.
 
-    "Related to this, <a>the council</a> adopted a decision on the budget." goes on behind the link: a sentence.
+    "Related to this, <a>the council</a> adopted a decision on the budget." goes on behind the link: a sentence. A line
+    without links is one that opens with a label and a colon, and has a title in place of a sentence.
     """
-    if not (says & _READ_ALSO and found.links[place] > 0 and link_share(found, place) >= _SOME):
+    if not found.links[place]:
+        return says & _READ_ALSO > 0 and _points_unlinked(found.texts[place])
+    least = _SOME if says & _READ_ALSO else _MOSTLY if says & _POPULAR else _NEVER
+    if not (found.links[place] > 0 and link_share(found, place) >= least):
         return False
     before, after = around_links(found, place)
     return before.endswith(_MARKS) or sum(map(str.isalpha, after)) <= _TAIL
+
+
+def _points_unlinked(said: str) -> bool:
+    label, colon, title = said.partition(":")
+    return bool(colon) and len(label) <= _LABEL and _LABEL < len(said) <= _LONGEST and title[-1:].isalnum()
 
 
 def around_links(found: Blocks, place: int) -> tuple[str, str]:

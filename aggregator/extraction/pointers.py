@@ -17,13 +17,13 @@ from urllib.parse import urlsplit
 
 from aggregator import urls
 from aggregator.article import Link
-from aggregator.extraction.noise import around_links
+from aggregator.extraction.noise import around_links, link_share
 from aggregator.extraction.phrases import GROUPS, phrase_bits
 from aggregator.extraction.safe_html import address
 from aggregator.text import line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from aggregator.extraction.blocks import Blocks
 
@@ -47,6 +47,7 @@ _RULES = re.compile(
     re.IGNORECASE,
 )
 _NO_BLANKS = "\u2e80"
+_ENDS = (".", "!", "?", "…", "。", "؟", "”", "»", '"')  # of sentences
 
 
 def without_pointers(found: Blocks, kept: list[int], verdicts: list[str | None], base: str) -> list[int]:
@@ -59,6 +60,32 @@ def without_pointers(found: Blocks, kept: list[int], verdicts: list[str | None],
     for place, why in away.items():
         verdicts[place] = why
     return [place for place in kept if place not in away] if away else kept
+
+
+def without_their_labels(found: Blocks, kept: list[int], verdicts: list[str | None]) -> list[int]:
+    """Return KEPT without the short lines whose links, the next blocks, were left out: "Bunu da oku" and its list."""
+    text = set(kept)
+    labels = {place for place in kept[1:] if _labels_links(found, place, text, verdicts)}
+    for place in labels:
+        verdicts[place] = RULE
+    return [place for place in kept if place not in labels] if labels else kept
+
+
+def _labels_links(found: Blocks, place: int, text: Collection[int], verdicts: Sequence[str | None]) -> bool:
+    """Whether block PLACE ends in a colon, is the one heading of its kind, or has a box alone with such links."""
+    said, below = found.texts[place], place + 1
+    if len(said) > _LABEL or found.links[place] or said.endswith(_ENDS) or below in text or below >= len(verdicts):
+        return False
+    if verdicts[below] != RULE and not (verdicts[below] is None and link_share(found, below) >= _LINKED):
+        return False
+    container = found.container[place]
+    if said.endswith((":", "：")):
+        return True
+    if found.tag[container] in _HEADINGS:
+        kind = found.kind[container]
+        return not any(found.kind[found.container[other]] == kind for other in text if other != place)
+    box = max(found.parent[container], 0)
+    return sum(1 for other in range(found.start[box], found.end[box]) if other in text) == 1
 
 
 def _tells_rules(found: Blocks, place: int, base: str) -> bool:
