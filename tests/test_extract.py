@@ -175,6 +175,8 @@ def test_any_page_gives_an_article_it_holds_or_a_named_error(html):
     ids=lambda html: html[:40],
 )
 def test_no_page_costs_more_than_fifty_parses(html):
+    with contextlib.suppress(PageError):
+        extract("<h1>x</h1><p>y", url=URL)  # the first page of a process also loads what all share
     began = time.process_time()
     lxml.html.document_fromstring(html)
     parse = time.process_time() - began

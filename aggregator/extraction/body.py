@@ -18,6 +18,7 @@ from aggregator import text
 from aggregator.article import Link, Removed
 from aggregator.errors import BodyMissing
 from aggregator.extraction import noise, repeats, safe_html
+from aggregator.extraction.appeals import appeal
 from aggregator.extraction.blocks import read_blocks
 from aggregator.extraction.features import feature_rows
 from aggregator.extraction.leftovers import without_leftovers
@@ -175,6 +176,8 @@ def _verdicts(
         verdicts[place] = ""
         if (says[place] and noise.is_pointer(found, place, says[place])) or noise.is_listed(found, place, says):
             verdicts[place] = "related link"
+        elif len(said) < _SHORT * 2 and (rule := appeal(said)):
+            verdicts[place] = rule
         elif len(said) < _SHORT * 2 and said[0].casefold()[:1] in begins:
             folded = comparable(said)
             if folded == wanted or (len(folded) - len(wanted) in _QUOTES and text.letters(said) == bare):

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from aggregator.extraction.appeals import is_writers_note
 from aggregator.extraction.phrases import GROUPS, phrase_bits
 from aggregator.extraction.stamps import find_stamps
 
@@ -92,4 +93,6 @@ def _clinging(found: Blocks, place: int) -> str:
         return "label of what is left out"
     if len(said) <= _NOTE and _RIGHTS.match(said):
         return "copyright line"
+    if is_writers_note(said):
+        return "author box"
     return ""
