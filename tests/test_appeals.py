@@ -34,6 +34,16 @@ page furniture | 浏览次数：348
 caption | Photo: Press service of the President
 caption | Фото: пресс-служба президента
 caption | Crédit photo : ministère des Affaires étrangères
+caption | The presidents of the two countries. Photo credit: press service
+caption | Delegates attend the opening session in Astana, July 3, 2024. (Xinhua/Li Na)
+caption | Церемония подписания. Фото: пресс-служба
+caption | Images | lantern.example
+page furniture | For information media. Not an official record.
+page furniture | News Code: 84274100
+page furniture | Download document 0123456789abcdef0123456789abcdef.docx
+page furniture | Материал доступен на этих языках:
+share line | Этой осенью оставайтесь с нами в Telegram и Facebook
+share line | Get Lantern stories sent directly to you! Subscribe to our Telegram and YouTube
 tags | Tags: CSTO, Kazakhstan, Russia
 tags | Теги: ОДКБ, Казахстан
 author box | Edited by: Ana Kovač
@@ -64,6 +74,9 @@ The views of the two ministers on the treaty are far apart.
 Читайте, пишите и думайте, сказал министр студентам.
 Поделиться опытом приехали эксперты из пяти стран.
 Views on the draft treaty differed widely among the delegations.
+The agency (Xinhua) reported on Monday that the ministers had agreed on the text.
+The photo: a symbol of the summit, as one delegate said. It went around the world.
+Go back to the negotiating table, the secretary general told both sides on Friday, and the council agreed with him.
 Compartir datos es la clave
 Partager la richesse
 Condividi la strada

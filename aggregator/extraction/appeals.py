@@ -27,12 +27,12 @@ _CREDIT = 120  # characters of a label and what it labels
 _LABEL = 40
 _NOTE = 200  # characters of a note
 _WRITER = 520  # characters of a note on the writer
-_NOTES = ("share", "misprint", "counter", "rights", "comment", "reader")
+_NOTES = ("share", "misprint", "counter", "rights", "comment", "reader", "house", "caption")
 _LABELS = ("credit", "tags", "author")
 _RULES = {
     "follow": "share line", "share": "share line", "misprint": "notice", "counter": "page furniture",
-    "rights": "copyright line", "comment": "comments", "reader": "promotion", "credit": "caption", "tags": "tags",
-    "author": "author box",
+    "rights": "copyright line", "comment": "comments", "reader": "promotion", "house": "page furniture",
+    "caption": "caption", "credit": "caption", "tags": "tags", "author": "author box",
 }  # fmt: skip
 _SIGNS = r"[\W_]*"
 _ENDS = "(?=\\W|$|[\u2e80-\uffff])"  # a word ends here; Chinese and Japanese leave no blank
