@@ -112,6 +112,14 @@ def test_published_day(case):
 
 
 @pytest.mark.parametrize(
+    "printed",
+    ["2024 жылғы 22 маусым", "2024-yil 22-iyun, 10:15", "2024 йил 22 июнь", "22 tháng 6 năm 2024", "2024. június 22."],
+)
+def test_the_year_may_come_first_and_the_month_be_a_number(printed):
+    assert [stamp.day.isoformat() for stamp in find_stamps(f"Astana, {printed}")] == ["2024-06-22"]
+
+
+@pytest.mark.parametrize(
     ("path", "expected"),
     [
         ("/2024/06/22/council", "2024-06-22"),
@@ -125,6 +133,9 @@ def test_published_day(case):
         ("/article/council-2024-03-07/", "2024-03-07"),
         ("/web/20140109030403/http://example.org/2013/12/09/x", "2013-12-09"),
         ("/web/20130307194448/example.org/2008/05/x.html", None),
+        ("/n1/2024/0622/c90000-20184.html", "2024-06-22"),
+        ("/a/202406/22/WS667.html", "2024-06-22"),
+        ("/2024/1399/council", None),
         ("/1444/08/24/council", None),
         ("/council-20241399", None),
         ("/article/1234567890", None),

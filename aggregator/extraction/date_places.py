@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_.-](\d{1,2})[/_.-](\d{1,2})(?!\d)")
 _YEAR_WORD = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_-]([a-z]{3,9})[/_-](\d{1,2})(?!\d)", re.IGNORECASE)
 _DAY_WORD = re.compile(r"(?<!\d)(\d{1,2})[/_-]([a-z]{3,9})[/_-]((?:19|20)\d\d)(?!\d)", re.IGNORECASE)
+_JOINED_PAIRS = re.compile(r"/((?:19|20)\d\d)(?:/(?=\d{4}/)|(?=\d\d/\d\d/))(\d\d)/?(\d\d)/")  # /2024/0622/, /202406/22/
 _DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})[/_.-](\d{1,2})[/_.-]((?:19|20)\d\d)(?!\d|\.\d)")
 _EIGHT = re.compile(r"(?<!\d)(\d{8})(?:\d{4}|\d{6})?(?!\d)")
 _INNER = re.compile(r"/https?:?/{0,2}(?=[^/])|/\d{14}(?:[a-z]{2}_)?/(?=[\w-]+\.)")
@@ -49,7 +50,7 @@ def day_in_url(url: str) -> date | None:
     where = unquote(f"{parts.path}?{parts.query}")
     if inner := _INNER.search(where):  # an archive's address holds the day of its copy before the page's own address
         where = where[inner.end() :]
-    for pattern, order in ((_YEAR_FIRST, (1, 2, 3)), (_DAY_FIRST, (3, 2, 1))):
+    for pattern, order in ((_YEAR_FIRST, (1, 2, 3)), (_JOINED_PAIRS, (1, 2, 3)), (_DAY_FIRST, (3, 2, 1))):
         for found in pattern.finditer(where):
             if day := a_day(*(found[n] for n in order)):
                 return day

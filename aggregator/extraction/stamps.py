@@ -48,9 +48,13 @@ _DATES = re.compile(
     # 22 June 2024, 22 de junio de 2024, 28 آب/اغسطس 2013
     rf"|(?P<d3>\d{{1,6}}){_ORDINAL}{_JOIN}(?P<w3>{_WORD})\.?(?:\s?/\s?[^\W\d_]{{3,10}})?{_JOIN}"
     rf"(?:{_YEAR.format('y3')}|['’](?P<yy3>\d\d)\b)"
+    # 2024 жылғы 22 маусым, 2024-yil 22-iyun
+    rf"|(?P<y6>(?:19|20)\d\d)[\s-](?:жыл[^\W\d_]{{0,3}}|йил|yil)[\s,]{{1,2}}(?P<d6>\d{{1,2}})[\s-](?P<w6>{_WORD})"
     # 2024. június 22.
     rf"|(?P<y5>(?:19|20)\d\d)(?:\.|\s?[mгж]\.|\s?жылғы|\s?оны)?[\s,-]{{1,3}}(?P<w5>{_WORD})\.?[\s-]{{1,2}}"
     r"(?P<d5>\d{1,2})(?![\d:])"
+    # 22 tháng 6, 2024; 22 tháng 6 năm 2024
+    r"|(?P<d7>\d{1,2})\stháng\s(?P<m7>\d{1,2})(?:,|\snăm)?\s(?P<y7>(?:19|20)\d\d)(?!\d)"
     # June 22, 2024
     rf")|(?<!{_LETTER})(?P<w4>{_WORD})\.?\s{{0,3}}(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?[,.]\s{{0,2}}|\s{{1,3}})"
     rf"(?:{_YEAR.format('y4')})"
@@ -118,8 +122,10 @@ def _days(found: re.Match[str]) -> list[date]:
     elif part["a2"]:
         year = part["y2"] or part["y2g"] or f"20{part['yy2']}"
         days = [a_day(year, part["b2"], part["a2"]), a_day(year, part["a2"], part["b2"])]
+    elif part["y7"]:
+        days = [a_day(part["y7"], part["m7"], part["d7"])]
     else:
-        n = next(n for n in "345" if part[f"w{n}"])
+        n = next(n for n in "3456" if part[f"w{n}"])
         month = words().months.get(key(part[f"w{n}"]))
         year = part[f"y{n}"] or part.get(f"y{n}g") or f"20{part.get(f'yy{n}')}"
         number = part[f"d{n}"]
