@@ -37,6 +37,10 @@ PAGES = {
     "JSON-LD": (ld(datePublished="2024-06-22T09:00:00+05:00") + TITLE, "2024-06-22"),
     "meta": ('<meta property="article:published_time" content="2024-06-22T09:00:00Z">' + TITLE, "2024-06-22"),
     "microdata": (TITLE + '<span itemprop="datePublished" content="2024-06-22">yesterday</span>', "2024-06-22"),
+    "abbreviation": (
+        TITLE + '<abbr class="published" itemprop="datePublished" title="2024-06-22T14:33:00-07:00">2:33 PM</abbr>',
+        "2024-06-22",
+    ),
     "time element": (TITLE + '<time datetime="2024-06-22T09:00">9 o\'clock</time>', "2024-06-22"),
     "Russian, below the headline": (TITLE + "<div>22 июня 2024, 14:05</div>" + LONG, "2024-06-22"),
     "Arabic digits and month": (TITLE + "<div>٢٢ يونيو ٢٠٢٤</div>" + LONG, "2024-06-22"),

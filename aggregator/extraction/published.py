@@ -31,6 +31,8 @@ from aggregator.extraction.stamps import Stamp, read_stamp
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lxml.html import HtmlElement
+
     from aggregator.extraction.headline import Headline
     from aggregator.extraction.page import Page
 
@@ -135,13 +137,17 @@ def _found_far(page: Page, headline: Headline) -> Iterator[Told]:
 
 
 def _machine_values(page: Page) -> Iterator[tuple[str, list[str]]]:
-    places = page.select(page.hints.published)[:1]
-    yield "site", [e.get("datetime") or e.get("content") or text.line(e.text_content()) for e in places]
+    yield "site", [value for e in page.select(page.hints.published)[:1] for value in _values(e)]
     nodes = (*page.article_nodes, *page.nodes)
     yield "json-ld", [v for node in nodes for v in structured.strings(node.get("datePublished"))][:1]
     yield "meta", page.meta(*_PUBLISHED)[:2]
-    props = page.itemprops.get("datepublished", ())[:1]
-    yield "itemprop", [v for e in props if (v := e.get("datetime") or e.get("content") or text.line(e.text_content()))]
+    yield "itemprop", [value for e in page.itemprops.get("datepublished", ())[:1] for value in _values(e)]
+
+
+def _values(element: HtmlElement) -> list[str]:
+    """Return what ELEMENT tells a machine; its text if that is nothing. Blogger's tells it in the title of an <abbr>."""
+    told = [value for name in ("datetime", "content", "title") if (value := element.get(name))]
+    return told[:1] or [text.line(element.text_content())]
 
 
 def choose(page: Page, told: list[Told]) -> Told | None:
