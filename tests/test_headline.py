@@ -33,6 +33,10 @@ CASES = {
         "<title>Council meets in Almaty | Example Times</title><h1><a href='/'>Example Times</a></h1><h2>Council meets in Almaty</h2>",
         "Council meets in Almaty",
     ),
+    "a mark beside the site's name is no headline": (
+        f"<title>. | Example Times</title>{og('. | Example Times')}<h1>Council meets in Almaty</h1>",
+        "Council meets in Almaty",
+    ),
     "what a reader sees before what a search engine is told": (
         f"{og('Almaty council: all you need to know')}<h1>Council of ministers meets in Almaty</h1>",
         "Council of ministers meets in Almaty",

@@ -84,6 +84,7 @@ def read_headline(page: Page) -> Headline:
     confirmed = {s.key for s in shown} | named
     seen = {s.key for s in shown}
     told = [s if s.key in seen else Said(s.source, without_site(s.text, sites, confirmed)) for s in told]
+    told = [s for s in told if s.key]  # ". | The Lantern" named nothing but the site
     best = choose(page, shown, told, sites)
     if best is None:
         raise HeadlineMissing(page.url, "no heading, title or metadata names the page")

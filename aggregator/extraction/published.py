@@ -145,7 +145,7 @@ def _machine_values(page: Page) -> Iterator[tuple[str, list[str]]]:
 
 
 def _values(element: HtmlElement) -> list[str]:
-    """Return what ELEMENT tells a machine; its text if that is nothing. Blogger's tells it in the title of an <abbr>."""
+    """Return what ELEMENT tells a machine (Blogger does in the title of an <abbr>); its text if that is nothing."""
     told = [value for name in ("datetime", "content", "title") if (value := element.get(name))]
     return told[:1] or [text.line(element.text_content())]
 
