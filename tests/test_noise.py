@@ -19,14 +19,14 @@ STORY = (
 BASE = "https://made.example/news/1"
 
 
-def _read(noise, after="", before=""):
+def _read(noise, after="", before="", authors=()):
     told = [f"<p>{text}</p>" for text in STORY]
     told.insert(3, noise)
     page = (
         "<html><body><nav><a href='/'>Home</a></nav><main><article><h1>Ministers meet in Almaty</h1>"
         f"{before}<div class='story'>{''.join(told)}</div>{after}</article></main></body></html>"
     )
-    return read_body(Page(page, BASE), "Ministers meet in Almaty")
+    return read_body(Page(page, BASE), "Ministers meet in Almaty", authors)
 
 
 ALSO = "Envoys to meet again in the spring"
@@ -152,6 +152,16 @@ def test_a_heading_among_others_of_its_kind_stays_though_a_pointer_follows():
     body = _read(f'{headings}<h2>Outcome of the talks</h2><p>Read also: <a href="/a/1">{ALSO}</a></p>')
     assert "Outcome of the talks" in body.paragraphs
     assert ALSO not in "".join(body.paragraphs)
+
+
+def test_a_last_line_that_presents_the_writer_is_no_text():
+    note = "<p>Ana Kovač has covered Central Asia since 2010, first for an agency, then for this paper.</p>"
+    page = "<body><h1>Ministers meet</h1><div>{}{}</div></body>".format(
+        "".join(f"<p>{text}</p>" for text in STORY), note
+    )
+    assert read_body(Page(page, BASE), "Ministers meet", ("Ana Kovač",)).paragraphs == STORY
+    assert len(read_body(Page(page, BASE), "Ministers meet", ("Ana Ilić",)).paragraphs) == len(STORY) + 1
+    assert re.sub("<[^>]+>", "", note) in _read(note, authors=("Ana Kovač",)).paragraphs, "not the last line"
 
 
 def test_a_label_is_not_part_of_the_related_text():

@@ -37,7 +37,7 @@ def extract(
     """
     hints = site or NO_HINTS
     page = Page(html, url, declared_charset=declared_charset, hints=hints)
-    headline, body = _headline_and_body(page)
+    headline, authors, body = _headline_and_body(page)
     text = "\n\n".join(body.paragraphs)
     refuse_walls(page, text)
     breadcrumb, trails = read_breadcrumb(page, headline)
@@ -54,7 +54,7 @@ def extract(
         dateline=dateline,
         published=dates.published,
         updated=dates.updated,
-        authors=read_authors(page, headline),
+        authors=authors,
         language=read_language(page, text),
         body=text,
         body_html=body.html,
@@ -65,11 +65,14 @@ def extract(
     )
 
 
-def _headline_and_body(page: Page) -> tuple[Headline, Body]:
-    """Return the two things no article is without; a wall that lacks one is called a wall."""
+def _headline_and_body(page: Page) -> tuple[Headline, tuple[str, ...], Body]:
+    """Return the two things no article is without, and its authors; a wall that lacks one is called a wall."""
+    hints = page.hints
     try:
         headline = read_headline(page)
-        return headline, read_body(page, headline.text, site_noise=page.hints.noise, repeated=page.hints.repeated)
+        authors = read_authors(page, headline)
+        body = read_body(page, headline.text, authors, site_noise=hints.noise, repeated=hints.repeated)
     except (HeadlineMissing, BodyMissing):
         refuse_walls(page, "")
         raise
+    return headline, authors, body

@@ -67,11 +67,12 @@ class Body:
 def read_body(
     page: Page,
     headline: str | None,
+    authors: Sequence[str] = (),
     *,
     site_noise: Sequence[str] = (),
     repeated: Callable[[str], bool] | None = None,
 ) -> Body:
-    """Return the running text of PAGE; raises BodyMissing when there is none."""
+    """Return the running text of PAGE, whose HEADLINE and AUTHORS are known; raises BodyMissing when there is none."""
     elements = page.elements if page.body_root is None else list(page.body_root.iter())
     found = read_blocks(elements)
     unseen = unseen_paragraphs(page, found.texts) if page.body_root is None else ()
@@ -91,7 +92,7 @@ def read_body(
     if repeated is not None:
         kept = _without_repeats(found, kept, verdicts, repeated)
     kept = without_their_labels(found, without_pointers(found, kept, verdicts, page.url), verdicts)
-    kept = without_leftovers(found, kept, verdicts)
+    kept = without_leftovers(found, kept, verdicts, authors)
     pointed, cut = cut_pointing_tails(found, kept, page.url)
     paragraphs = tuple([found.texts[place] for place in kept])
     if sum(map(len, paragraphs)) < _LEAST:
