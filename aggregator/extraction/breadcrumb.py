@@ -18,13 +18,14 @@ from aggregator import text, urls
 from aggregator.article import Crumb, Witness
 from aggregator.extraction import structured
 from aggregator.extraction.near import elements_before
+from aggregator.extraction.signs import Signs
 from aggregator.extraction.titles import clean
 from aggregator.extraction.trail_names import COMMON_MARK, RARE_MARKS, is_trail
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element as HtmlElement
 
     from aggregator.extraction.headline import Headline
     from aggregator.extraction.page import Page
@@ -39,6 +40,7 @@ _DEEPER = re.compile(r"(?:https?://[^/?#\\\s]+)?/[\w-]|#")  # addresses below a 
 _CALLED = re.compile(
     rb"<([a-zA-Z][\w-]*)\s(?:[^<>]*?\s)?(?:class|id|itemtype|typeof|aria-label)\s*=\s*(?:\"[^\"]*|'[^']*|[^\"'\s]*)\Z"
 )
+_RARE = Signs([mark.encode() for mark in RARE_MARKS])
 _CLASSES = re.compile(rb"class=[\"']([^\"'>]*)").findall
 _LONGEST_TAG = 1000  # bytes
 _NAMED = frozenset(("nav", "ol", "ul", "div", "section", "p"))
@@ -77,8 +79,8 @@ def read_breadcrumb(page: Page, headline: Headline) -> tuple[tuple[Crumb, ...], 
 
 def _called(page: Page, headline: Headline) -> Iterator[list[HtmlElement]]:
     """Yield the elements called a trail by class above the headline, then below it, then those by another attribute."""
-    source, shown, body = page.source, headline.element, page.root.find("body")
-    for mark, tags in _marks(source, source.rfind(f"<{shown.tag}".encode()) if shown is not None else len(source)):
+    shown, body = headline.element, page.root.find("body")
+    for mark, tags in _marks(page, shown):
         left = len(tags)
         by_class: list[HtmlElement] = []
         otherwise: list[HtmlElement] = []
@@ -94,36 +96,39 @@ def _called(page: Page, headline: Headline) -> Iterator[list[HtmlElement]]:
                 left -= 1
                 if is_trail(names):
                     by_class.append(element)
-            elif element.tag in _NAMED and any(is_trail(element.get(name) or "") for name in _NAMING):
+            elif element.tag in _NAMED and any(map(is_trail, filter(None, map(element.get, _NAMING)))):
                 left -= 1
                 otherwise.append(element)
         yield by_class
         yield otherwise
 
 
-def _marks(source: bytes, above: int) -> Iterator[tuple[str, dict[int, str]]]:
-    """Yield each mark of trails' names that SOURCE holds, a rare one only ABOVE the headline, and the tags called so.
+def _marks(page: Page, headline: HtmlElement | None) -> Iterator[tuple[str, dict[int, str]]]:
+    """Yield each mark of trails' names that PAGE holds, a rare one only above the HEADLINE, and the tags called so.
 
     Most pages hold none or one, and to search the bytes takes a fraction of the time the tree would take.
     """
-    if tags := _tags_called(source, COMMON_MARK, len(source)):
+    source = page.source
+    if tags := _tags_called(source, page.signs.get(COMMON_MARK.encode(), ())):
         yield COMMON_MARK, tags
-    names = b"\n".join(set(_CLASSES(source, max(0, source.find(b"<body")), above)))
+    start = max(0, source.find(b"<body"))
+    end = len(source) if headline is None else source.rfind(f"<{headline.tag}".encode())
+    if not _RARE.places(source[start:end]):
+        return
+    names = b"\n".join(set(_CLASSES(source, start, end)))
+    above = _RARE.places(source[:end])
     for mark in RARE_MARKS:
-        if mark.encode() in names and (tags := _tags_called(source, mark, above)):
+        if mark.encode() in names and (tags := _tags_called(source, above.get(mark.encode(), ()))):
             yield mark, tags
 
 
-def _tags_called(source: bytes, mark: str, end: int) -> dict[int, str]:
-    """Return the tags in SOURCE before END with MARK in one of their names, by place."""
+def _tags_called(source: bytes, places: Iterable[int]) -> dict[int, str]:
+    """Return the tags in SOURCE that have the mark at one of PLACES in one of their names, by place."""
     found: dict[int, str] = {}
-    wanted = mark.encode()
-    at = source.find(wanted, 0, end)
-    while at >= 0:
+    for at in places:
         begin = source.rfind(b"<", max(0, at - _LONGEST_TAG), at)
         if begin >= 0 and (tag := _CALLED.match(source, begin, at)):
             found[begin] = tag[1].decode().lower()
-        at = source.find(wanted, at + len(wanted), end)
     return found
 
 

@@ -31,6 +31,8 @@ from aggregator.extraction.stamps import Stamp, read_stamp
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lxml.etree import _Element as HtmlElement
+
     from aggregator.extraction.headline import Headline
     from aggregator.extraction.page import Page
 
@@ -136,12 +138,16 @@ def _found_far(page: Page, headline: Headline) -> Iterator[Told]:
 
 def _machine_values(page: Page) -> Iterator[tuple[str, list[str]]]:
     places = page.select(page.hints.published)[:1]
-    yield "site", [e.get("datetime") or e.get("content") or text.line(e.text_content()) for e in places]
+    yield "site", [_value(element) for element in places]
     nodes = (*page.article_nodes, *page.nodes)
     yield "json-ld", [v for node in nodes for v in structured.strings(node.get("datePublished"))][:1]
     yield "meta", page.meta(*_PUBLISHED)[:2]
     props = page.itemprops.get("datepublished", ())[:1]
-    yield "itemprop", [v for e in props if (v := e.get("datetime") or e.get("content") or text.line(e.text_content()))]
+    yield "itemprop", [value for element in props if (value := _value(element))]
+
+
+def _value(element: HtmlElement) -> str:
+    return element.get("datetime") or element.get("content") or text.line("".join(element.itertext()))
 
 
 def choose(page: Page, told: list[Told]) -> Told | None:
