@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from aggregator.extraction.guide import ASIDE, BLOCK, BREAK, INLINE, KINDS, LAYER, LINK, MARK, SPAN, guide
 from aggregator.extraction.vocabulary import BIT, attribute_hints, is_hiding, is_layer, is_unseen_span, tag_hint
+from aggregator.text import folded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,7 +86,7 @@ class _Walk:
     def flush(self) -> None:
         """End the block being gathered."""
         pieces, link = self.pieces, self.link
-        text = " ".join("".join(pieces).split())
+        text = folded("".join(pieces))
         if text:
             if link is not None:
                 self.link_chars += sum(map(len, pieces[self.link_at :]))

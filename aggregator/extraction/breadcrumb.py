@@ -18,7 +18,6 @@ from aggregator import text, urls
 from aggregator.article import Crumb, Witness
 from aggregator.extraction import structured
 from aggregator.extraction.near import elements_before
-from aggregator.extraction.signs import Signs
 from aggregator.extraction.titles import clean
 from aggregator.extraction.trail_names import COMMON_MARK, RARE_MARKS, is_trail
 
@@ -40,7 +39,6 @@ _DEEPER = re.compile(r"(?:https?://[^/?#\\\s]+)?/[\w-]|#")  # addresses below a 
 _CALLED = re.compile(
     rb"<([a-zA-Z][\w-]*)\s(?:[^<>]*?\s)?(?:class|id|itemtype|typeof|aria-label)\s*=\s*(?:\"[^\"]*|'[^']*|[^\"'\s]*)\Z"
 )
-_RARE = Signs([mark.encode() for mark in RARE_MARKS])
 _CLASSES = re.compile(rb"class=[\"']([^\"'>]*)").findall
 _LONGEST_TAG = 1000  # bytes
 _NAMED = frozenset(("nav", "ol", "ul", "div", "section", "p"))
@@ -79,7 +77,7 @@ def read_breadcrumb(page: Page, headline: Headline) -> tuple[tuple[Crumb, ...], 
 
 def _called(page: Page, headline: Headline) -> Iterator[list[HtmlElement]]:
     """Yield the elements called a trail by class above the headline, then below it, then those by another attribute."""
-    shown, body = headline.element, page.root.find("body")
+    shown, body = headline.element, next(page.root.iterchildren("body"), None)
     for mark, tags in _marks(page, shown):
         left = len(tags)
         by_class: list[HtmlElement] = []
@@ -108,17 +106,18 @@ def _marks(page: Page, headline: HtmlElement | None) -> Iterator[tuple[str, dict
 
     Most pages hold none or one, and to search the bytes takes a fraction of the time the tree would take.
     """
-    source = page.source
-    if tags := _tags_called(source, page.signs.get(COMMON_MARK.encode(), ())):
+    source, signs = page.source, page.signs
+    if tags := _tags_called(source, signs.get(COMMON_MARK.encode(), ())):
         yield COMMON_MARK, tags
+    rare = [mark for mark in RARE_MARKS if mark.encode() in signs]
+    if not rare:
+        return
     start = max(0, source.find(b"<body"))
     end = len(source) if headline is None else source.rfind(f"<{headline.tag}".encode())
-    if not _RARE.places(source[start:end]):
-        return
     names = b"\n".join(set(_CLASSES(source, start, end)))
-    above = _RARE.places(source[:end])
-    for mark in RARE_MARKS:
-        if mark.encode() in names and (tags := _tags_called(source, above.get(mark.encode(), ()))):
+    for mark in rare:
+        above = [place for place in signs[mark.encode()] if place < end]
+        if mark.encode() in names and (tags := _tags_called(source, above)):
             yield mark, tags
 
 
@@ -245,7 +244,7 @@ def _json_crumb(step: structured.Node, base: str) -> Crumb | None:
 
 def _above(page: Page, headline: Headline) -> tuple[Crumb, ...]:
     """Return the short list above the headline that leads from the front page to a folder of the page's address."""
-    if headline.element is None:
+    if headline.element is None or urlsplit(page.url).path.find("/", 2) < 0:  # an address without a folder
         return ()
     links = (element for element in islice(elements_before(headline.element), _NEAR) if element.tag == "a")
     for link in islice(links, _LINKS):

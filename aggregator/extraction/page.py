@@ -41,8 +41,8 @@ def _new_parser() -> etree.HTMLParser:
 
 def _give_body(root: Element) -> None:
     """Give ROOT the body its source leaves unsaid: the parser keeps elements newer than itself in the head then."""
-    head = root.find("head")
-    if head is None or root.find("body") is not None:
+    head = next(root.iterchildren("head"), None)
+    if head is None or next(root.iterchildren("body"), None) is not None:
         return
     first = next((place for place, element in enumerate(head) if element.tag not in _OF_HEAD), len(head))
     body = etree.SubElement(root, "body")

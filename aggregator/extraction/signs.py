@@ -1,7 +1,7 @@
 """Which signs of rare things the bytes of a page hold: "<rt", "itemprop", "rumb" of a breadcrumb.
 
 Most pages hold few of them, and where there is no sign the tree need not be asked. All are looked for in one pass,
-which takes a tenth of what one search of the interpreter takes for each (0.02 ms against 0.33 ms a page, 2026-11).
+which takes an eighth of what a search of the interpreter takes for each (0.05 ms against 0.4 ms a page, 2026-11).
 
 Knows nothing of what stands around a sign.
 """
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ahocorasick_rs import BytesAhoCorasick, MatchKind
 
-from aggregator.extraction.trail_names import COMMON_MARK
+from aggregator.extraction.trail_names import COMMON_MARK, RARE_MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,32 +22,19 @@ RUBY = b"<rt"
 PROPERTY = b"itemprop"
 _PROPERTIES = (PROPERTY, b"itemProp", b"ITEMPROP")
 AUTHOR_LINK = (b'rel="author"', b"rel='author'")
+_TRAILS = tuple(mark.encode() for mark in (COMMON_MARK, *RARE_MARKS))
+_SIGNS = (RUBY, *_PROPERTIES, *AUTHOR_LINK, *_TRAILS)  # no word holds two that overlap
 _WITHIN = 80  # bytes after "itemprop" in which the names it gives end
-
-
-class Signs:
-    """An automaton for a few SIGNS, of which none may begin with what another ends with."""
-
-    def __init__(self, signs: Sequence[bytes]) -> None:
-        """Make the automaton once."""
-        self._signs = tuple(signs)
-        # The other kinds of match are found by another algorithm, a letter at a time.
-        self._automaton = BytesAhoCorasick(self._signs, matchkind=MatchKind.LeftmostFirst)
-
-    def places(self, source: bytes) -> dict[bytes, list[int]]:
-        """Return where in SOURCE each sign stands that is in it."""
-        found: dict[bytes, list[int]] = {}
-        for sign, start, _ in self._automaton.find_matches_as_indexes(source):
-            found.setdefault(self._signs[sign], []).append(start)
-        return found
-
-
-_OF_A_PAGE = Signs((RUBY, *_PROPERTIES, COMMON_MARK.encode(), *AUTHOR_LINK))
+# The default kind of match is found by another algorithm, a letter at a time.
+_AUTOMATON = BytesAhoCorasick(_SIGNS, matchkind=MatchKind.LeftmostFirst)
 
 
 def signs_of(source: bytes) -> dict[bytes, list[int]]:
-    """Return where in the page SOURCE the signs stand that its rooms ask for."""
-    return _OF_A_PAGE.places(source)
+    """Return where in the page SOURCE each sign stands that is in it."""
+    found: dict[bytes, list[int]] = {}
+    for sign, start, _ in _AUTOMATON.find_matches_as_indexes(source):
+        found.setdefault(_SIGNS[sign], []).append(start)
+    return found
 
 
 def names_properties(source: bytes, signs: dict[bytes, list[int]], wanted: Sequence[bytes]) -> bool:
