@@ -10,13 +10,12 @@ Knows nothing of what is an article and what is noise.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from aggregator.extraction.guide import ASIDE, BLOCK, BREAK, INLINE, KINDS, LAYER, LINK, MARK, SPAN, Guide
-from aggregator.extraction.vocabulary import BIT, attribute_hints, is_hiding, tag_hint
+from aggregator.extraction.guide import ASIDE, BLOCK, BREAK, INLINE, KINDS, LAYER, LINK, MARK, SPAN, guide
+from aggregator.extraction.vocabulary import BIT, attribute_hints, is_hiding, is_layer, is_unseen_span, tag_hint
+from aggregator.text import folded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,130 +30,130 @@ class Blocks:
     """The blocks of a page and the containers (block-level elements) they stand in, as columns in document order.
 
     Of a block: its text, the place of its container, how many links and characters of link text it has, its pieces of
-    text, and its inline markup as (piece, element or None where the last one ends). Of a container: its tag, its kind
-    (those of one tag and class are of one kind), the place of its parent, the blocks [start, end) in it, and the hints
-    its names give: its own, with its parent's, with all above.
+    text, and its inline markup as (piece, element or None where the last one ends). Of a container, which holds a block
+    at least: its tag, its kind (those of one tag and class are of one kind), the place of its parent, the blocks
+    [start, end) in it, and the hints its names give: its own, with its parent's, with all above.
     """
 
-    texts: list[str] = field(default_factory=list)
-    container: list[int] = field(default_factory=list)
-    links: list[int] = field(default_factory=list)
-    link_chars: list[int] = field(default_factory=list)
-    pieces: list[list[str]] = field(default_factory=list)
-    marks: list[list[tuple[int, Any]]] = field(default_factory=list)
-    kind_tags: list[str] = field(default_factory=list)
-    tag: list[str] = field(default_factory=list)
-    kind: list[int] = field(default_factory=list)
-    parent: list[int] = field(default_factory=list)
-    start: list[int] = field(default_factory=list)
-    end: list[int] = field(default_factory=list)
-    own: list[int] = field(default_factory=list)
-    near: list[int] = field(default_factory=list)
-    above: list[int] = field(default_factory=list)
+    texts: Sequence[str]
+    container: Sequence[int]
+    links: Sequence[int]
+    link_chars: Sequence[int]
+    pieces: Sequence[list[str]]
+    marks: Sequence[list[tuple[int, Any]]]
+    kind_tags: Sequence[str]
+    end: Sequence[int]
+    tag: Sequence[str]
+    kind: Sequence[int]
+    parent: Sequence[int]
+    start: Sequence[int]
+    own: Sequence[int]
+    near: Sequence[int]
+    above: Sequence[int]
 
 
 class _Walk:
-    """The state of one walk: the open containers and the block being gathered."""
+    """The state of one walk: the open containers and the block being gathered.
+
+    A container is noted when a block in it ends, and `waiting` till then: one of seven holds none.
+    """
 
     __slots__ = (
-        "breaks", "chars", "found", "here", "kinds", "link", "link_at", "link_chars", "links", "marks", "pieces",
+        "blocks", "broken", "containers", "ends", "here", "kind_tags", "kinds", "link", "link_at", "link_chars",
+        "links", "marks", "pieces", "waiting",
     )  # fmt: skip
 
     def __init__(self) -> None:
-        self.found = Blocks()
+        self.blocks: list[tuple[str, int, int, int, list[str], list[tuple[int, Any]]]] = []
+        self.containers: list[tuple[str, int, int, int, int, int, int]] = []
+        self.ends: list[int] = []
         self.here = -1
+        self.waiting: list[Any] = []
         self.kinds: dict[tuple[str, str], tuple[int, int]] = {}
+        self.kind_tags: list[str] = []
         self.link: Any = None
-        self.links = self.link_at = self.link_chars = self.chars = self.breaks = 0
+        self.links = self.link_at = self.link_chars = self.broken = 0
         self.pieces: list[str] = []
         self.marks: list[tuple[int, Any]] = []
 
-    def add(self, text: str) -> None:
-        """Add TEXT to the block being gathered; blanks before its first letter are dropped."""
-        if text.isspace():
-            if not self.pieces:
-                return
-        else:
-            self.breaks = 0
-        self.pieces.append(text)
-        self.chars += len(text)
+    def found(self) -> Blocks:
+        """Return what was gathered."""
+        of_blocks = list(zip(*self.blocks, strict=True)) or [()] * 6
+        of_containers = list(zip(*self.containers, strict=True)) or [()] * 7
+        columns: list[Any] = [*of_blocks, self.kind_tags, self.ends, *of_containers]
+        return Blocks(*columns)
 
     def flush(self) -> None:
         """End the block being gathered."""
-        text = " ".join("".join(self.pieces).split())
+        pieces, link = self.pieces, self.link
+        text = folded("".join(pieces))
         if text:
-            if self.link is not None:
-                self.link_chars += self.chars - self.link_at
-            found = self.found
-            found.texts.append(text)
-            found.container.append(self.here)
-            found.links.append(self.links)
-            found.link_chars.append(self.link_chars)
-            found.pieces.append(self.pieces)
-            found.marks.append(self.marks)
+            if link is not None:
+                self.link_chars += sum(map(len, pieces[self.link_at :]))
+            if self.waiting:
+                self._note_containers()
+            self.blocks.append((text, self.here, self.links, self.link_chars, pieces, self.marks))
         self.pieces = []
-        self.marks = [] if self.link is None else [(0, self.link)]
-        self.links = 0 if self.link is None else 1
-        self.link_at = self.link_chars = self.chars = self.breaks = 0
+        self.marks = [] if link is None else [(0, link)]
+        self.links = 0 if link is None else 1
+        self.link_at = self.link_chars = self.broken = 0
 
-    def open(self, tag: str, attributes: Sequence[tuple[str, str]]) -> None:
-        """Enter a block-level element called TAG that has these ATTRIBUTES."""
-        if self.pieces:
-            self.flush()
-        found, here = self.found, self.here
-        own, names = 0, ""
-        for name, value in attributes:
-            if name == "class":
-                names = value
-            elif name == "id":
-                own |= attribute_hints(value)
-            elif name == "style":
-                if is_hiding(value):
-                    own |= BIT["hidden"]
-            elif name in _NAMED and not names:
-                names = value
-        key = (tag, names)
-        known = self.kinds.get(key)
-        if known is None:
-            known = self.kinds[key] = (
-                len(self.kinds),
-                tag_hint(tag) | attribute_hints(names),
-            )
-            found.kind_tags.append(tag)
-        own |= known[1]
-        if here < 0 or tag == "body":
-            own = near = above = 0
-        else:
-            near, above = own | found.own[here], own | found.above[here]
-        found.tag.append(tag)
-        found.kind.append(known[0])
-        found.parent.append(here)
-        found.start.append(len(found.texts))
-        found.end.append(0)
-        found.own.append(own)
-        found.near.append(near)
-        found.above.append(above)
-        self.here = len(found.tag) - 1
+    def _note_containers(self) -> None:
+        """Note the containers that wait, the outermost first."""
+        containers, here, start, kinds = self.containers, self.here, len(self.blocks), self.kinds
+        for element in self.waiting:
+            tag = element.tag
+            own, names = _names(element.items())
+            known = kinds.get((tag, names))
+            if known is None:
+                known = kinds[tag, names] = (len(kinds), tag_hint(tag) | attribute_hints(names))
+                self.kind_tags.append(tag)
+            if here < 0 or tag == "body":
+                containers.append((tag, known[0], here, start, 0, 0, 0))
+            else:
+                _, _, _, _, parents, _, above = containers[here]
+                own |= known[1]
+                containers.append((tag, known[0], here, start, own, own | parents, own | above))
+            here = len(containers) - 1
+        self.ends += [0] * len(self.waiting)
+        self.here = here
+        self.waiting.clear()
 
     def close(self) -> None:
         """Leave a block-level element."""
         if self.pieces:
             self.flush()
-        here = self.here
-        self.found.end[here] = len(self.found.texts)
-        self.here = self.found.parent[here]
+        if self.waiting:
+            self.waiting.pop()
+        else:
+            here = self.here
+            self.ends[here] = len(self.blocks)
+            self.here = self.containers[here][2]
 
-    def enter_link(self, element: Any) -> None:
-        """Enter a link; a link in a link (broken HTML) is taken as its end and a new one."""
-        self.links += 1
-        self.link = element
-        self.link_at = self.chars
-        self.marks.append((len(self.pieces), element))
+    def enter(self, element: Any, kind: int) -> None:
+        """Enter an ELEMENT above SPAN; a link in a link (broken HTML) is taken as its end and a new one."""
+        if kind >= ASIDE:
+            if self.pieces:
+                self.flush()
+            self.waiting.append(element)
+        elif kind == BREAK:
+            self.line_end()
+        else:
+            at = len(self.pieces)
+            if kind == LINK:
+                self.links += 1
+                self.link = element
+                self.link_at = at
+            self.marks.append((at, element))
 
-    def leave_link(self) -> None:
-        """Leave a link."""
-        if self.link is not None:
-            self.link_chars += self.chars - self.link_at
+    def leave(self, kind: int) -> None:
+        """Leave an element of a KIND above SPAN."""
+        if kind >= ASIDE:
+            self.close()
+        elif kind == MARK:
+            self.marks.append((len(self.pieces), None))
+        elif kind == LINK and self.link is not None:
+            self.link_chars += sum(map(len, self.pieces[self.link_at :]))
             self.marks.append((len(self.pieces), None))
             self.link = None
 
@@ -162,23 +161,30 @@ class _Walk:
         """Meet a <br>: one is a blank, two in a row end the block."""
         if not self.pieces:
             return
-        self.breaks += 1
-        if self.breaks > 1:
+        if self.broken and not any(map(str.strip, self.pieces[self.broken :])):
             self.flush()
         else:
             self.pieces.append("\n")
-            self.chars += 1
+            self.broken = len(self.pieces)
 
 
-_UNSEEN_SPAN = re.compile(
-    r"(?:^|[\s_-])(?:sr-only|screen-?reader(?:-text)?|visually-?hidden|hidden-text|hovercard|rollover[\w-]*-block)",
-    re.IGNORECASE,
-).search
-_LAYER = re.compile(
-    r"(?:onetrust|ot-sdk|cookie|gdpr|consent|didomi|usercentrics|qc-cmp|sp_message|truste|cybot|cmplz|iubenda)"
-    r"|cmp(?:(?![a-z_-])|-?(?:box|banner|container|popup|overlay))",  # "cmp-text" is a component of a CMS, no consent
-    re.IGNORECASE,
-).match
+def _names(attributes: Sequence[tuple[str, str]]) -> tuple[int, str]:
+    """Return the hints an element's ATTRIBUTES give but for its class, and its class, else another name of it."""
+    own, names = 0, ""
+    for name, value in attributes:
+        if name == "class":
+            names = value
+        elif name == "id":
+            own |= attribute_hints(value)
+        elif name == "style":
+            if is_hiding(value):
+                own |= BIT["hidden"]
+        elif name in _NAMED and not names:
+            names = value
+    return own, names
+
+
+_NAMED_UNSEEN = frozenset((SPAN, LAYER))
 
 
 def read_blocks(elements: Sequence[Any]) -> Blocks:
@@ -193,46 +199,61 @@ def read_blocks(elements: Sequence[Any]) -> Blocks:
     return _walk(elements, kinds, texts, [element.tail for element in elements])
 
 
-def _walk(
+def _walk(  # noqa: C901, PLR0912  (one loop for every element of a page: a call for each step costs a tenth more)
     elements: Sequence[Any], kinds: Sequence[int], texts: Sequence[str | None], tails: Sequence[str | None]
 ) -> Blocks:
-    guide = Guide(elements, kinds, texts, tails)
-    dense, marked = guide.dense, guide.marked
-    walk, places, place, count = _Walk(), dict(zip(elements, range(len(elements)), strict=True)), 0, len(elements)
-    stack: list[tuple[Any, int, str | None, bool, bool]] = [(None, INLINE, None, False, True)]
+    marked = guide(elements, kinds, texts, tails)
+    walk, place, count = _Walk(), 0, len(elements)
+    # Around what is open: the element, its kind and tail; whether it stands in no menu, and whether all in it is read.
+    around: list[tuple[Any, int, str | None, bool, bool]] = []
+    within, kind_within, tail_within, free, whole = None, INLINE, None, False, True
     while place < count:
-        element, kind, text, tail = elements[place], kinds[place], texts[place], tails[place]
+        element, kind, tail = elements[place], kinds[place], tails[place]
         parent = element.getparent()
-        while stack[-1][0] is not parent and len(stack) > 1:
-            _leave(walk, stack.pop())
-        _, _, _, free, enter = stack[-1]
+        while within is not parent and around:
+            _leave(walk, kind_within, tail_within)
+            within, kind_within, tail_within, free, whole = around.pop()
         lit = element in marked
-        attributes = element.items() if kind >= ASIDE else ()
-        past = 0 if lit or free or kind < BLOCK else places.get(_following(element), count)
-        if (
-            not kind
-            or not (lit or (enter and kind != ASIDE))
-            or (past - place > _FEW and _is_listing(kinds[place:past], tails[place + 1 : past]))
-            or (kind == LAYER and attributes and _is_layer(attributes))
-            or (kind == SPAN and (names := element.get("class")) and _is_unseen(names))
-        ):
-            place = past or places.get(_following(element), count)
+        if not kind or not (lit or (whole and kind != ASIDE)):
+            passed = _size(element)
+        else:
+            passed = 0 if lit or free or kind < BLOCK else _listed(element, place, kinds, tails)
+            if kind in _NAMED_UNSEEN and not passed and _is_unseen(element, kind):
+                passed = _size(element)
+        if passed:
+            place += passed
             if kind >= ASIDE and walk.pieces:
                 walk.flush()
             if tail and (walk.pieces or not tail.isspace()):
-                walk.add(tail)
+                walk.pieces.append(tail)
             continue
-        place += 1
-        if kind >= ASIDE:
-            walk.open(element.tag, attributes)
-        elif kind > SPAN:
-            _enter(walk, element, kind)
+        if kind > SPAN:
+            walk.enter(element, kind)
+        text = texts[place]
         if text and (walk.pieces or not text.isspace()):
-            walk.add(text)
-        stack.append((element, kind, tail, free or not lit, free or not lit or element in dense))
-    while len(stack) > 1:
-        _leave(walk, stack.pop())
-    return walk.found
+            walk.pieces.append(text)
+        place += 1
+        if len(element):
+            around.append((within, kind_within, tail_within, free, whole))
+            within, kind_within, tail_within, free = element, kind, tail, free or not lit
+            whole = free or marked[element] >= 0
+        else:
+            _leave(walk, kind, tail)
+    while around:
+        _leave(walk, kind_within, tail_within)
+        _, kind_within, tail_within, _, _ = around.pop()
+    return walk.found()
+
+
+def _size(element: Any) -> int:
+    """Return how many elements ELEMENT is, with all in it."""
+    return len(list(element.iter())) if len(element) else 1
+
+
+def _listed(element: Any, place: int, kinds: Sequence[int], tails: Sequence[str | None]) -> int:
+    """Return the size of ELEMENT if it is a list of links; else 0."""
+    size = _size(element)
+    return size if size > _FEW and _is_listing(kinds[place : place + size], tails[place + 1 : place + size]) else 0
 
 
 def _is_listing(kinds: Sequence[int], tails: Sequence[str | None]) -> bool:
@@ -241,50 +262,23 @@ def _is_listing(kinds: Sequence[int], tails: Sequence[str | None]) -> bool:
     return links > _FEW and sum(len(tail) for tail in tails if tail and not tail.isspace()) <= _BETWEEN * links
 
 
-def _following(element: Any) -> Any:
-    """Return the first element after all that stands in ELEMENT; None if it is the last."""
-    following = element.getnext()
-    while following is None and element is not None:
-        element = element.getparent()
-        following = None if element is None else element.getnext()
-    return following
-
-
 def _from_body(elements: Sequence[Any]) -> Sequence[Any]:
     """Return ELEMENTS from <body> on, all of them if there is none."""
     place = next((place for place, element in enumerate(elements) if element.tag == "body"), 0)
     return elements[place:]
 
 
-@lru_cache(maxsize=4096)
-def _is_unseen(names: str) -> bool:
-    """Tell whether a piece of a line of class NAMES is hidden from readers."""
-    return _UNSEEN_SPAN(names) is not None
+def _is_unseen(element: Any, kind: int) -> bool:
+    """Tell whether an element of this KIND is called a layer over the page, or a piece of a line for no eyes."""
+    if kind == SPAN:
+        names = element.get("class")
+        return names is not None and is_unseen_span(names)
+    names = element.get("id") or element.get("class")
+    return bool(names) and is_layer(names)
 
 
-def _is_layer(attributes: Sequence[tuple[str, str]]) -> bool:
-    """Tell whether an element of these ATTRIBUTES is a layer over the page (consent, dialog)."""
-    names = dict(attributes)
-    return _LAYER(names.get("id") or names.get("class") or "") is not None
-
-
-def _enter(walk: _Walk, element: Any, kind: int) -> None:
-    if kind == LINK:
-        walk.enter_link(element)
-    elif kind == MARK:
-        walk.marks.append((len(walk.pieces), element))
-    elif kind == BREAK:
-        walk.line_end()
-
-
-def _leave(walk: _Walk, left: tuple[Any, int, str | None, bool, bool]) -> None:
-    _, kind, tail, _, _ = left
+def _leave(walk: _Walk, kind: int, tail: str | None) -> None:
     if kind > SPAN:
-        if kind >= ASIDE:
-            walk.close()
-        elif kind == LINK:
-            walk.leave_link()
-        elif kind == MARK:
-            walk.marks.append((len(walk.pieces), None))
+        walk.leave(kind)
     if tail and (walk.pieces or not tail.isspace()):
-        walk.add(tail)
+        walk.pieces.append(tail)

@@ -132,7 +132,7 @@ def likely_text(found: Blocks, scores: Sequence[float]) -> list[bool]:
     return likely
 
 
-def _clean(texts: list[str]) -> list[str]:
+def _clean(texts: Sequence[str]) -> Sequence[str]:
     """Return TEXTS without characters no feed can carry; a text of nothing else becomes a dash."""
     joined = "\n".join(texts)
     cleaned = text.characters(joined)

@@ -24,7 +24,7 @@ from aggregator.extraction.trail_names import COMMON_MARK, RARE_MARKS, is_trail
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element as HtmlElement
 
     from aggregator.extraction.headline import Headline
     from aggregator.extraction.page import Page
@@ -77,8 +77,8 @@ def read_breadcrumb(page: Page, headline: Headline) -> tuple[tuple[Crumb, ...], 
 
 def _called(page: Page, headline: Headline) -> Iterator[list[HtmlElement]]:
     """Yield the elements called a trail by class above the headline, then below it, then those by another attribute."""
-    source, shown, body = page.source, headline.element, page.root.find("body")
-    for mark, tags in _marks(source, source.rfind(f"<{shown.tag}".encode()) if shown is not None else len(source)):
+    shown, body = headline.element, next(page.root.iterchildren("body"), None)
+    for mark, tags in _marks(page, shown):
         left = len(tags)
         by_class: list[HtmlElement] = []
         otherwise: list[HtmlElement] = []
@@ -94,36 +94,40 @@ def _called(page: Page, headline: Headline) -> Iterator[list[HtmlElement]]:
                 left -= 1
                 if is_trail(names):
                     by_class.append(element)
-            elif element.tag in _NAMED and any(is_trail(element.get(name) or "") for name in _NAMING):
+            elif element.tag in _NAMED and any(map(is_trail, filter(None, map(element.get, _NAMING)))):
                 left -= 1
                 otherwise.append(element)
         yield by_class
         yield otherwise
 
 
-def _marks(source: bytes, above: int) -> Iterator[tuple[str, dict[int, str]]]:
-    """Yield each mark of trails' names that SOURCE holds, a rare one only ABOVE the headline, and the tags called so.
+def _marks(page: Page, headline: HtmlElement | None) -> Iterator[tuple[str, dict[int, str]]]:
+    """Yield each mark of trails' names that PAGE holds, a rare one only above the HEADLINE, and the tags called so.
 
     Most pages hold none or one, and to search the bytes takes a fraction of the time the tree would take.
     """
-    if tags := _tags_called(source, COMMON_MARK, len(source)):
+    source, signs = page.source, page.signs
+    if tags := _tags_called(source, signs.get(COMMON_MARK.encode(), ())):
         yield COMMON_MARK, tags
-    names = b"\n".join(set(_CLASSES(source, max(0, source.find(b"<body")), above)))
-    for mark in RARE_MARKS:
-        if mark.encode() in names and (tags := _tags_called(source, mark, above)):
+    rare = [mark for mark in RARE_MARKS if mark.encode() in signs]
+    if not rare:
+        return
+    start = max(0, source.find(b"<body"))
+    end = len(source) if headline is None else source.rfind(f"<{headline.tag}".encode())
+    names = b"\n".join(set(_CLASSES(source, start, end)))
+    for mark in rare:
+        above = [place for place in signs[mark.encode()] if place < end]
+        if mark.encode() in names and (tags := _tags_called(source, above)):
             yield mark, tags
 
 
-def _tags_called(source: bytes, mark: str, end: int) -> dict[int, str]:
-    """Return the tags in SOURCE before END with MARK in one of their names, by place."""
+def _tags_called(source: bytes, places: Iterable[int]) -> dict[int, str]:
+    """Return the tags in SOURCE that have the mark at one of PLACES in one of their names, by place."""
     found: dict[int, str] = {}
-    wanted = mark.encode()
-    at = source.find(wanted, 0, end)
-    while at >= 0:
+    for at in places:
         begin = source.rfind(b"<", max(0, at - _LONGEST_TAG), at)
         if begin >= 0 and (tag := _CALLED.match(source, begin, at)):
             found[begin] = tag[1].decode().lower()
-        at = source.find(wanted, at + len(wanted), end)
     return found
 
 
@@ -240,7 +244,7 @@ def _json_crumb(step: structured.Node, base: str) -> Crumb | None:
 
 def _above(page: Page, headline: Headline) -> tuple[Crumb, ...]:
     """Return the short list above the headline that leads from the front page to a folder of the page's address."""
-    if headline.element is None:
+    if headline.element is None or urlsplit(page.url).path.find("/", 2) < 0:  # an address without a folder
         return ()
     links = (element for element in islice(elements_before(headline.element), _NEAR) if element.tag == "a")
     for link in islice(links, _LINKS):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from aggregator import text
 from aggregator.extraction import structured
 from aggregator.extraction.near import texts_after
+from aggregator.extraction.signs import AUTHOR_LINK
 from aggregator.extraction.titles import clean
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\s*(?:,|;|\||/|•|&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\bи\b|\bve\b|\bو\b)\s+")
-_REL_AUTHOR = (b'rel="author"', b"rel='author'")
 _NO_NAME = re.compile(r"https?:|www\.|@|\d|[<>{}]")
 _PARTICLES = frozenset(
     ("al", "bin", "da", "de", "del", "den", "der", "di", "du", "el", "ibn", "la", "ul", "van", "von", "zu")
@@ -62,7 +62,7 @@ def _told(page: Page, headline: Headline) -> Iterator[list[str]]:
     yield [n for node in page.article_nodes[:1] for n in structured.strings(node.get("author"))]
     yield page.meta(*_METAS)
     yield [_text(element) for element in page.itemprops.get("author", ())[:4]]
-    links = page.root.iter("a") if any(rel in page.source for rel in _REL_AUTHOR) else ()
+    links = page.root.iter("a") if any(sign in page.signs for sign in AUTHOR_LINK) else ()
     yield [_text(link) for link in links if link.get("rel") == "author"][:4]
     if headline.element is not None:
         lines = (text.line(line) for line in texts_after(headline.element, _LINES))

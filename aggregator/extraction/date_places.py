@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element as HtmlElement
 
     from aggregator.extraction.page import Page
 

@@ -22,7 +22,7 @@ from aggregator.extraction.dateline_cjk import parse_cjk
 from aggregator.extraction.dateline_grammar import read
 from aggregator.extraction.dateline_judge import is_dateline
 from aggregator.extraction.dateline_names import place_of
-from aggregator.extraction.dateline_pieces import LONGEST, cut
+from aggregator.extraction.dateline_pieces import FARTHEST_DIGIT, LONGEST, cut
 from aggregator.extraction.dateline_words import words
 from aggregator.places import find_country, key
 
@@ -45,6 +45,7 @@ _DIGIT = re.compile(r"\d")
 _BRACKET = re.compile(r"[(\[]([^()\[\]\n]{3,60})[)\]](?=\s)")
 _MARKED = re.compile(r"\d|[^\w\s'’&]")  # a line of words alone can only be a place: directly above the text
 _SECOND_WORD = re.compile(r"[^\W\d_]+\s([^\W\d_]+)\s")
+_LATER_WORD = re.compile(r"([^\W\d_]+) ")
 _CREDIT = re.compile(r"\((?:AP )?Photo\b|/\s?Getty Images|\bREUTERS/[A-Z][a-z]")  # what captions end with
 _WIRE = re.compile(r"[^\W\d_][^()/\n]{2,50}[(/]\s?[^()/\n]{2,40}[)/][.\s]{0,3}[-–—:]")
 _CAPITALS = re.compile(r"(?P<name>[^\W\d_](?:[^\W\d_]|[ '’.-](?=[^\W\d_])){2,30})(?P<marks>\s?(?:[.:]|[-–—]{1,2}))\s")
@@ -82,10 +83,19 @@ def _in_brackets(text: str, published: date | None) -> Dateline | None:
 
 
 def _runs_on(text: str, start: int) -> bool:
-    """Tell by its second word whether TEXT is running text, as most paragraphs are."""
+    """Tell by its second word whether TEXT is running text, as most paragraphs are, or by one of the next few.
+
+    Where a digit is near, a later word may be inside a date and is not asked.
+    """
     second = _SECOND_WORD.match(text, start)
-    small = key(second[1]) if second and second[1].islower() else ""
-    return bool(small) and small not in words().small and small not in words().months
+    if second is None:
+        return False
+    if second[1].islower() and (small := key(second[1])) not in words().small:
+        return small not in words().months
+    at = second.end()
+    while (later := _LATER_WORD.match(text, at)) and not (later[0].islower() and key(later[1]) not in words().small):
+        at = later.end()
+    return later is not None and not _DIGIT.search(text, start, later.end() + FARTHEST_DIGIT)
 
 
 def _read(text: str, pieces: list[Piece], published: date | None, agency: str | None) -> Dateline | None:

@@ -41,7 +41,7 @@ TOKEN = re.compile(
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
-_FARTHEST_DIGIT = 24  # characters from a month to the first digit of its date: the longest name, marks, "del"
+FARTHEST_DIGIT = 24  # characters from a month to the first digit of its date: the longest name, marks, "del"
 _CLOSING = {"(": ")", "[": "]", "（": "）", "［": "］", "«": "»", "【": "】"}
 _DASHES = "-–—―−ـ_"
 _MARK = {
@@ -122,8 +122,8 @@ class _Cutter:
     def take_day(self, start: int) -> bool:
         if self.digit < start:
             found = _DIGIT.search(self.text, start)
-            self.digit = found.start() if found else len(self.text) + _FARTHEST_DIGIT
-        if self.digit - start > _FARTHEST_DIGIT:
+            self.digit = found.start() if found else len(self.text) + FARTHEST_DIGIT
+        if self.digit - start > FARTHEST_DIGIT:
             return False
         day = read_day(self.text, start, self.published)
         if day is None:

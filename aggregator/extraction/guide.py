@@ -60,57 +60,48 @@ _RICH = 800
 _TEXT_KINDS = frozenset((BLOCK, LAYER, ASIDE, INLINE, SPAN, MARK))
 
 
-class Guide:
-    """Where the long texts of a page are: `marked` elements hold one, `dense` ones hold one close by."""
+def guide(
+    elements: Sequence[Any], kinds: Sequence[int], texts: Sequence[str | None], tails: Sequence[str | None]
+) -> dict[Any, int]:
+    """Find the long ones among TEXTS and TAILS of ELEMENTS, each of the kind that KINDS tells.
 
-    __slots__ = ("dense", "marked")
+    Return the marked elements, which hold one; those of 0 and more are dense, which means that one is close by.
+    """
+    marked: dict[Any, int] = {}
+    seeds = _seeds(elements, kinds, texts, tails)
+    if not seeds:
+        return dict.fromkeys(elements, 0)
+    reach = _FAR if sum(seeds.values()) < _RICH else _NEAR
+    mass: dict[Any, int] = {}
+    for seed, size in seeds.items():
+        _mark(marked, seed, reach)
+        parent = seed.getparent()
+        mass[seed] = mass.get(seed, 0) + size
+        if parent is not None:
+            mass[parent] = mass.get(parent, 0) + size
+    _mark(marked, max(mass, key=mass.__getitem__), _FAR)
+    return marked
 
-    def __init__(
-        self,
-        elements: Sequence[Any],
-        kinds: Sequence[int],
-        texts: Sequence[str | None],
-        tails: Sequence[str | None],
-    ) -> None:
-        """Find the long ones among TEXTS and TAILS of ELEMENTS, each of the kind that KINDS tells."""
-        self.dense: set[Any] = set()
-        self.marked: set[Any] = set()
-        seeds = _seeds(elements, kinds, texts, tails)
-        if not seeds:
-            self.marked.update(elements)
-            self.dense = self.marked
-            return
-        poor = sum(seeds.values()) < _RICH
-        mass: dict[Any, int] = {}
-        for seed, size in seeds.items():
-            self._mark(seed, _FAR if poor else _NEAR)
-            parent = seed.getparent()
-            mass[seed] = mass.get(seed, 0) + size
-            if parent is not None:
-                mass[parent] = mass.get(parent, 0) + size
-        self._mark(max(mass, key=mass.__getitem__), _FAR)
 
-    def _mark(self, element: Any, reach: int) -> None:
-        near = 0
-        marked, dense, kinds = self.marked, self.dense, KINDS
-        while element is not None:
-            if near <= reach:
-                dense.add(element)
-                near += kinds[element.tag] >= ASIDE
-            elif element in marked:
-                return
-            marked.add(element)
-            element = element.getparent()
+def _mark(marked: dict[Any, int], element: Any, reach: int) -> None:
+    """Mark ELEMENT and all above it, those within REACH block-level elements as dense."""
+    while element is not None:
+        if marked.get(element, -2) >= reach:
+            return  # the way up from here was gone before, and as far
+        marked[element] = reach
+        if reach >= 0:
+            reach -= KINDS[element.tag] >= ASIDE
+        element = element.getparent()
 
 
 def _seeds(
     elements: Sequence[Any], kinds: Sequence[int], texts: Sequence[str | None], tails: Sequence[str | None]
 ) -> dict[Any, int]:
     """Return the block-level elements a long piece of text stands in, with how many characters it has."""
-    long = {place for place, text in enumerate(texts) if text and len(text) >= LONG}
-    long.update([place for place, tail in enumerate(tails) if tail and len(tail) >= LONG])
+    long = [place for place, text in enumerate(texts) if text is not None and len(text) >= LONG]
+    long += [place for place, tail in enumerate(tails) if tail is not None and len(tail) >= LONG]
     seeds: dict[Any, int] = {}
-    for place in sorted(long):
+    for place in sorted(set(long)):
         element, text, tail = elements[place], texts[place], tails[place]
         size = 0
         if text is not None and len(text) >= LONG and kinds[place] in _TEXT_KINDS and not text.isspace():

@@ -27,7 +27,7 @@ from aggregator.extraction.trail_names import is_trail
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element as HtmlElement
 
     from aggregator.extraction.page import Page
     from aggregator.extraction.titles import SiteNames

@@ -44,7 +44,8 @@ def refuse_walls(page: Page, body: str) -> None:
     """Raise NotAnArticle when PAGE names itself a wall, an error or a notice and its BODY is little text or none."""
     if len(body) >= SHORT_PAGE:
         return
-    titles = [page.title, *page.meta("og:title")[:1], *(text.line(h.text_content())[:200] for h in page.headings[:2])]
+    headings = [text.line("".join(heading.itertext()))[:200] for heading in page.headings[:2]]
+    titles = [page.title, *page.meta("og:title")[:1], *headings]
     short = [title for title in titles if len(title) < _LONGEST_NOTICE]
     for pattern, kind in _phrases():
         for title in short:

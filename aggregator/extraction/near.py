@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element as HtmlElement
 
 _SILENT = frozenset(("script", "style", "noscript", "svg", "template", "select", "option", "iframe"))
 
@@ -24,14 +24,17 @@ def texts_of(element: HtmlElement) -> Iterator[str]:
         return
     captions: set[HtmlElement] = set()
     for part in element.iter():
-        if part.tag == "figcaption" or "wp-caption-text" in (part.get("class") or ""):
+        tag, names = part.tag, part.get("class")
+        if tag == "figcaption" or (names and "wp-caption-text" in names):
             captions.update(part.iter())
-        if part.tag in _SILENT or part in captions:
+        if tag in _SILENT or (captions and part in captions):
             continue
-        if part.text and not part.text.isspace():
-            yield part.text
-        if part is not element and part.tail and not part.tail.isspace():
-            yield part.tail
+        text = part.text
+        if text and not text.isspace():
+            yield text
+        tail = part.tail
+        if tail and part is not element and not tail.isspace():
+            yield tail
 
 
 def elements_before(element: HtmlElement) -> Iterator[HtmlElement]:

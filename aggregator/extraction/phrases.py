@@ -62,7 +62,7 @@ def phrase_bits(text: str) -> int:
 def bits_of_lines(folded: Sequence[str]) -> dict[int, int]:
     """Return by line the groups that those lines of case-FOLDED text have that open with or hold a phrase."""
     lists = _lists()
-    if _MIXED.search("\n".join(folded)):
+    if _may_mix("\n".join(folded)):
         folded = [_ONE_SCRIPT.sub(_in_one_script, line) for line in folded]
     lines = [line if line[:1].isalnum() else line[_lead_in(line) :] for line in folded]
     whole = "\n".join(("", *lines, "")).replace("i\u0307", "i")  # "İlgili haber": a capital with its dot
@@ -72,6 +72,12 @@ def bits_of_lines(folded: Sequence[str]) -> dict[int, int]:
             line = whole.count("\n", 0, start + 1) - 1
             bits[line] = bits.get(line, 0) | lists.bits[index]
     return bits
+
+
+def _may_mix(text: str) -> bool:
+    """Tell whether TEXT has Latin and Cyrillic letters side by side; no UTF-8 byte tells of Cyrillic in most pages."""
+    coded = text.encode("utf-8", "surrogatepass")
+    return (b"\xd0" in coded or b"\xd1" in coded) and _MIXED.search(text) is not None
 
 
 def _in_one_script(found: re.Match[str]) -> str:

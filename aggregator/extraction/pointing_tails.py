@@ -66,6 +66,8 @@ def _shorten(found: Blocks, place: int, size: int) -> None:
             break
         pieces.append(piece[:size])
         size -= len(piece)
-    found.pieces[place] = pieces
-    found.marks[place] = [mark for mark in found.marks[place] if mark[0] < len(pieces)]
-    found.texts[place] = " ".join("".join(pieces).split())
+    found.pieces[place][:] = pieces
+    found.marks[place][:] = [mark for mark in found.marks[place] if mark[0] < len(pieces)]
+    texts = list(found.texts)
+    texts[place] = " ".join("".join(pieces).split())
+    found.texts = texts

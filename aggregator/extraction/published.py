@@ -31,7 +31,7 @@ from aggregator.extraction.stamps import Stamp, read_stamp
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element as HtmlElement
 
     from aggregator.extraction.headline import Headline
     from aggregator.extraction.page import Page
@@ -147,7 +147,7 @@ def _machine_values(page: Page) -> Iterator[tuple[str, list[str]]]:
 def _values(element: HtmlElement) -> list[str]:
     """Return what ELEMENT tells a machine (Blogger does in the title of an <abbr>); its text if that is nothing."""
     told = [value for name in ("datetime", "content", "title") if (value := element.get(name))]
-    return told[:1] or [text.line(element.text_content())]
+    return told[:1] or [text.line("".join(element.itertext()))]
 
 
 def choose(page: Page, told: list[Told]) -> Told | None:

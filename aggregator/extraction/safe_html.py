@@ -12,9 +12,11 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from aggregator import urls
+from aggregator.text import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,6 +31,7 @@ _AROUND = {
 _PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:/[\w\-./~%?=&+,;:!$'()*#]*)?", re.ASCII)
 
 
+@lru_cache(maxsize=1024)  # a link of the text is asked for its address by three rooms
 def address(href: str | None, base: str) -> str | None:
     """Return HREF absolute against BASE, or None if it is no address of the web."""
     if not href:
@@ -63,7 +66,7 @@ def inline(pieces: Sequence[str], marks: Sequence[tuple[int, Any]], base: str) -
         parts.append(escape("".join(pieces[at:])))
     while opened:
         _close(parts, *opened.pop())
-    return " ".join("".join(parts).split())
+    return folded("".join(parts))
 
 
 def _close(parts: list[str], name: str, start: str) -> None:
@@ -77,8 +80,9 @@ def _close(parts: list[str], name: str, start: str) -> None:
 def _opening(element: Any, base: str, opened: Sequence[tuple[str, str]]) -> tuple[str, str]:
     """Return the name and the start tag of ELEMENT, empty where it is not written (no address, or within its like)."""
     name = _MARKS.get(element.tag, "")
-    if opened and any(name == other for other, _ in opened):
-        return "", ""
+    for other, _ in opened:
+        if name == other:
+            return "", ""
     if name == "a":
         target = address(element.get("href"), base)
         return ("a", f'<a href="{html.escape(target)}">') if target else ("", "")

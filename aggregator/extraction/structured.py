@@ -16,6 +16,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any, TypeAlias
 
+import orjson
+
 Node: TypeAlias = dict[str, Any]
 
 MOST_NODES = 2000  # a page of 8 MiB can hold a million; the article's own come first
@@ -57,6 +59,12 @@ def read_nodes(scripts: Iterable[str]) -> list[Node]:
 def _loads(script: str) -> Iterator[Any]:
     """Yield the values of one script element: usually one, rarely several written one after the other."""
     for mended in _repairs(script):
+        try:
+            yield orjson.loads(mended)  # five times as fast; strict, so that the rest is left to the other
+        except ValueError:
+            pass
+        else:
+            return
         try:
             value, end = _DECODER.raw_decode(mended)
         except (ValueError, RecursionError):

@@ -72,6 +72,15 @@ _BY_TAG = {
 }  # fmt: skip
 _TAG_BIT = {tag: BIT[name] for tag, name in _BY_TAG.items()}
 _PARTS = re.compile(r"[A-Z]?[a-z]+[0-9]?|[A-Z]+")
+_UNSEEN_SPAN = re.compile(
+    r"(?:^|[\s_-])(?:sr-only|screen-?reader(?:-text)?|visually-?hidden|hidden-text|hovercard|rollover[\w-]*-block)",
+    re.IGNORECASE,
+).search
+_LAYER = re.compile(
+    r"(?:onetrust|ot-sdk|cookie|gdpr|consent|didomi|usercentrics|qc-cmp|sp_message|truste|cybot|cmplz|iubenda)"
+    r"|cmp(?:(?![a-z_-])|-?(?:box|banner|container|popup|overlay))",  # "cmp-text" is a component of a CMS, no consent
+    re.IGNORECASE,
+).match
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 
 
@@ -92,3 +101,15 @@ def attribute_hints(names: str) -> int:
 def is_hiding(style: str) -> bool:
     """Tell whether a STYLE attribute keeps its element from being seen."""
     return ":" in style and _HIDDEN_STYLE.search(style.lower()) is not None
+
+
+@lru_cache(maxsize=4096)
+def is_unseen_span(names: str) -> bool:
+    """Tell whether a piece of a line of class NAMES is hidden from readers."""
+    return _UNSEEN_SPAN(names) is not None
+
+
+@lru_cache(maxsize=4096)
+def is_layer(names: str) -> bool:
+    """Tell whether an element called NAMES is a layer over the page (consent, dialog)."""
+    return _LAYER(names) is not None

@@ -63,8 +63,9 @@ def said_rows(rows: Numbers, found: Blocks, witnesses: Witnesses) -> tuple[list[
     first = _headline_rows(rows[:2], folded, places, headline) if headline else None
     starts = {start[:_OPENING]: start for start in map(comparable, witnesses.descriptions) if len(start) >= _OPENING}
     if starts:
-        firsts = {start[0] for start in starts}
-        is_one = [p for p, said in enumerate(texts) if said[0].casefold()[0] in firsts and _is_one(said, starts)]
+        wanted = {start[0] for start in starts}
+        firsts = {first for first in {said[0] for said in texts} if first.casefold()[0] in wanted}
+        is_one = [p for p, said in enumerate(texts) if said[0] in firsts and _is_one(said, starts)]
         rows[2, is_one] = 1
     flat = witnesses.flat_text
     if flat:
