@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 _AROUND = 12  # blocks before and after the body whose removal is told
 _BESIDE = 4  # short blocks before and after it in which a dateline may stand
 _SHORT = 160
+_LINE = 90  # characters up to which a block may speak to readers in words no list of phrases holds
 _LINK_SHARE = 0.3  # share of link text from which a block that recurs is taken for noise at once
 _TOLD = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote"))  # tags that are kept, of a kind by nature
 _NEARLY = -0.6
@@ -177,7 +178,7 @@ def _verdicts(
         verdicts[place] = ""
         if (says[place] and noise.is_pointer(found, place, says[place])) or noise.is_listed(found, place, says):
             verdicts[place] = "related link"
-        elif len(said) < _SHORT * 2 and (rule := appeal(said)):
+        elif (len(said) < _LINE or says[place]) and (rule := appeal(said)):
             verdicts[place] = rule
         elif len(said) < _SHORT * 2 and said[0].casefold()[:1] in begins:
             folded = comparable(said)
