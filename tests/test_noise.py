@@ -141,6 +141,7 @@ def test_a_pointer_whose_link_was_lost_is_no_text():
         '<div><p>Kapo tutilo</p><p><a href="/a/1">{}</a></p></div>',
         '<h4>Kapo tutilo</h4><ul><li><a href="/a/1">{}</a></li><li><a href="/a/2">{} as the year ends</a></li></ul>',
         '<p>Kapo tutilo:</p><p><a href="/a/1">{}</a></p>',
+        '<p><b>Kapo tutilo:</b></p><ul><li><a href="/a/1">{}</a></li></ul>',
     ],
 )
 def test_a_label_goes_with_its_links(box):

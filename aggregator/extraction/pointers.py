@@ -52,7 +52,11 @@ _ENDS = (".", "!", "?", "…", "。", "؟", "”", "»", '"')  # of sentences
 
 def without_pointers(found: Blocks, kept: list[int], verdicts: list[str | None], base: str) -> list[int]:
     """Return KEPT, the blocks of the article at BASE, without those that only point to another; VERDICTS tell why."""
-    away = {place: RULE for place in kept if found.links[place] and points_away(found, place, base)}
+    away: dict[int, str] = {}
+    for order, place in enumerate(kept):
+        listed = order > 0 and (kept[order - 1] in away or _is_label(found, kept[order - 1]))
+        if found.links[place] and points_away(found, place, base, below=listed):
+            away[place] = RULE
     size = sum(len(found.texts[place]) for place in away)
     if size > _SHARE * sum(len(found.texts[place]) for place in kept):
         away = {}
@@ -60,6 +64,11 @@ def without_pointers(found: Blocks, kept: list[int], verdicts: list[str | None],
     for place, why in away.items():
         verdicts[place] = why
     return [place for place in kept if place not in away] if away else kept
+
+
+def _is_label(found: Blocks, place: int) -> bool:
+    said = found.texts[place]
+    return len(said) <= _LABEL and not found.links[place] and said.endswith((":", "："))
 
 
 def without_their_labels(found: Blocks, kept: list[int], verdicts: list[str | None]) -> list[int]:
@@ -97,7 +106,7 @@ def _tells_rules(found: Blocks, place: int, base: str) -> bool:
 def points_away(found: Blocks, place: int, base: str, *, below: bool = False) -> bool:
     """Tell whether block PLACE of the page at BASE is a label and titles of other stories, or such a title alone.
 
-    A heading or an item of a list that is such a title points away only BELOW the text.
+    A heading or an item of a list that is such a title points away only BELOW the text or a label.
     """
     said = found.texts[place]
     if len(said) > _LONGEST or found.link_chars[place] < _LINKED * len(said):
