@@ -11,6 +11,7 @@ Knows nothing of what is an article and what is noise.
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -37,14 +38,14 @@ class Blocks:
     """
 
     texts: Sequence[str]
+    pieces: Sequence[list[str]]
+    marks: Sequence[list[tuple[int, Any]]]
     container: Sequence[int]
     links: Sequence[int]
     link_chars: Sequence[int]
-    pieces: Sequence[list[str]]
-    marks: Sequence[list[tuple[int, Any]]]
     kind_tags: Sequence[str]
-    end: Sequence[int]
     tag: Sequence[str]
+    end: Sequence[int]
     kind: Sequence[int]
     parent: Sequence[int]
     start: Sequence[int]
@@ -56,18 +57,23 @@ class Blocks:
 class _Walk:
     """The state of one walk: the open containers and the block being gathered.
 
-    A container is noted when a block in it ends, and `waiting` till then: one of seven holds none.
+    A container is noted when a block in it ends, and `waiting` till then: one of seven holds none. Numbers are kept
+    three a block and six a container in arrays, which numpy reads as they are: a list costs many times as much.
     """
 
     __slots__ = (
-        "blocks", "broken", "containers", "ends", "here", "kind_tags", "kinds", "link", "link_at", "link_chars",
-        "links", "marks", "pieces", "waiting",
+        "broken", "ends", "here", "kind_tags", "kinds", "link", "link_at", "link_chars", "links", "mark_lists", "marks",
+        "of_blocks", "of_containers", "piece_lists", "pieces", "tags", "texts", "waiting",
     )  # fmt: skip
 
     def __init__(self) -> None:
-        self.blocks: list[tuple[str, int, int, int, list[str], list[tuple[int, Any]]]] = []
-        self.containers: list[tuple[str, int, int, int, int, int, int]] = []
-        self.ends: list[int] = []
+        self.texts: list[str] = []
+        self.piece_lists: list[list[str]] = []
+        self.mark_lists: list[list[tuple[int, Any]]] = []
+        self.of_blocks = array("q")
+        self.tags: list[str] = []
+        self.of_containers = array("q")
+        self.ends = array("q")
         self.here = -1
         self.waiting: list[Any] = []
         self.kinds: dict[tuple[str, str], tuple[int, int]] = {}
@@ -79,9 +85,10 @@ class _Walk:
 
     def found(self) -> Blocks:
         """Return what was gathered."""
-        of_blocks = list(zip(*self.blocks, strict=True)) or [()] * 6
-        of_containers = list(zip(*self.containers, strict=True)) or [()] * 7
-        columns: list[Any] = [*of_blocks, self.kind_tags, self.ends, *of_containers]
+        columns: list[Any] = [self.texts, self.piece_lists, self.mark_lists]
+        columns += [self.of_blocks[column::3] for column in range(3)]
+        columns += [self.kind_tags, self.tags, self.ends]
+        columns += [self.of_containers[column::6] for column in range(6)]
         return Blocks(*columns)
 
     def flush(self) -> None:
@@ -93,7 +100,10 @@ class _Walk:
                 self.link_chars += sum(map(len, pieces[self.link_at :]))
             if self.waiting:
                 self._note_containers()
-            self.blocks.append((text, self.here, self.links, self.link_chars, pieces, self.marks))
+            self.texts.append(text)
+            self.piece_lists.append(pieces)
+            self.mark_lists.append(self.marks)
+            self.of_blocks.extend((self.here, self.links, self.link_chars))
         self.pieces = []
         self.marks = [] if link is None else [(0, link)]
         self.links = 0 if link is None else 1
@@ -101,7 +111,7 @@ class _Walk:
 
     def _note_containers(self) -> None:
         """Note the containers that wait, the outermost first."""
-        containers, here, start, kinds = self.containers, self.here, len(self.blocks), self.kinds
+        noted, here, start, kinds = self.of_containers, self.here, len(self.texts), self.kinds
         for element in self.waiting:
             tag = element.tag
             own, names = _names(element.items())
@@ -110,26 +120,15 @@ class _Walk:
                 known = kinds[tag, names] = (len(kinds), tag_hint(tag) | attribute_hints(names))
                 self.kind_tags.append(tag)
             if here < 0 or tag == "body":
-                containers.append((tag, known[0], here, start, 0, 0, 0))
+                noted.extend((known[0], here, start, 0, 0, 0))
             else:
-                _, _, _, _, parents, _, above = containers[here]
                 own |= known[1]
-                containers.append((tag, known[0], here, start, own, own | parents, own | above))
-            here = len(containers) - 1
-        self.ends += [0] * len(self.waiting)
+                noted.extend((known[0], here, start, own, own | noted[6 * here + 3], own | noted[6 * here + 5]))
+            here = len(self.tags)
+            self.tags.append(tag)
+            self.ends.append(0)
         self.here = here
         self.waiting.clear()
-
-    def close(self) -> None:
-        """Leave a block-level element."""
-        if self.pieces:
-            self.flush()
-        if self.waiting:
-            self.waiting.pop()
-        else:
-            here = self.here
-            self.ends[here] = len(self.blocks)
-            self.here = self.containers[here][2]
 
     def enter(self, element: Any, kind: int) -> None:
         """Enter an ELEMENT above SPAN; a link in a link (broken HTML) is taken as its end and a new one."""
@@ -150,7 +149,13 @@ class _Walk:
     def leave(self, kind: int) -> None:
         """Leave an element of a KIND above SPAN."""
         if kind >= ASIDE:
-            self.close()
+            if self.pieces:
+                self.flush()
+            if self.waiting:
+                self.waiting.pop()
+            else:
+                self.ends[self.here] = len(self.texts)
+                self.here = self.of_containers[6 * self.here + 1]
         elif kind == MARK:
             self.marks.append((len(self.pieces), None))
         elif kind == LINK and self.link is not None:
@@ -246,7 +251,9 @@ def _is_listing(element: Any) -> bool:
 
 def _from_body(root: Any) -> list[Any]:
     """Return <body> and what follows it in ROOT; ROOT itself if there is none."""
-    element = next(root.iter("body"), None)
+    element = next(root.iterchildren("body"), None)
+    if element is None:
+        element = next(root.iter("body"), None)
     tops = [root if element is None else element]
     while element is not None and element is not root:
         tops += element.itersiblings()
