@@ -58,7 +58,8 @@ class _Walk:
     """The state of one walk: the open containers and the block being gathered.
 
     A container is noted when a block in it ends, and `waiting` till then: one of seven holds none. Numbers are kept
-    three a block and six a container in arrays, which numpy reads as they are: a list costs many times as much.
+    three a block and six a container and given as arrays, which numpy reads as they are: a list costs it many times as
+    much.
     """
 
     __slots__ = (
@@ -70,10 +71,10 @@ class _Walk:
         self.texts: list[str] = []
         self.piece_lists: list[list[str]] = []
         self.mark_lists: list[list[tuple[int, Any]]] = []
-        self.of_blocks = array("q")
+        self.of_blocks: list[int] = []
         self.tags: list[str] = []
-        self.of_containers = array("q")
-        self.ends = array("q")
+        self.of_containers: list[int] = []
+        self.ends: list[int] = []
         self.here = -1
         self.waiting: list[Any] = []
         self.kinds: dict[tuple[str, str], tuple[int, int]] = {}
@@ -85,10 +86,11 @@ class _Walk:
 
     def found(self) -> Blocks:
         """Return what was gathered."""
+        of_blocks, of_containers = array("q", self.of_blocks), array("q", self.of_containers)
         columns: list[Any] = [self.texts, self.piece_lists, self.mark_lists]
-        columns += [self.of_blocks[column::3] for column in range(3)]
-        columns += [self.kind_tags, self.tags, self.ends]
-        columns += [self.of_containers[column::6] for column in range(6)]
+        columns += [of_blocks[column::3] for column in range(3)]
+        columns += [self.kind_tags, self.tags, array("q", self.ends)]
+        columns += [of_containers[column::6] for column in range(6)]
         return Blocks(*columns)
 
     def flush(self) -> None:
@@ -103,7 +105,7 @@ class _Walk:
             self.texts.append(text)
             self.piece_lists.append(pieces)
             self.mark_lists.append(self.marks)
-            self.of_blocks.extend((self.here, self.links, self.link_chars))
+            self.of_blocks += (self.here, self.links, self.link_chars)
         self.pieces = []
         self.marks = [] if link is None else [(0, link)]
         self.links = 0 if link is None else 1
@@ -120,10 +122,10 @@ class _Walk:
                 known = kinds[tag, names] = (len(kinds), tag_hint(tag) | attribute_hints(names))
                 self.kind_tags.append(tag)
             if here < 0 or tag == "body":
-                noted.extend((known[0], here, start, 0, 0, 0))
+                noted += (known[0], here, start, 0, 0, 0)
             else:
                 own |= known[1]
-                noted.extend((known[0], here, start, own, own | noted[6 * here + 3], own | noted[6 * here + 5]))
+                noted += (known[0], here, start, own, own | noted[6 * here + 3], own | noted[6 * here + 5])
             here = len(self.tags)
             self.tags.append(tag)
             self.ends.append(0)
