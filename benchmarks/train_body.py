@@ -60,7 +60,7 @@ def examples(shared: Path) -> Iterator[tuple[str, str, NDArray[np.float32], list
             page = Page(html, url)
         except PageError:
             continue
-        found = read_blocks(page.elements)
+        found = read_blocks(page.root)
         if not found.texts:
             continue
         labels: list[int | None]

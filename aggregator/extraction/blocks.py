@@ -3,13 +3,15 @@
 A block is the text between two boundaries a reader sees: the ends of block-level elements, an empty line made of two
 <br>, a table cell. `<div>Almaty, 22 June<br><br>The council met.</div>` is two blocks. Each block keeps where it
 stands (its chain of containers), how much of it is link text, and where its inline markup begins and ends. The walk
-uses an explicit stack, so 200,000 nested elements are no trouble, and visits each element once.
+uses an explicit stack, so 200,000 nested elements are no trouble, and visits each element once; what it passes over
+is never made an object of.
 
 Knows nothing of what is an article and what is noise.
 """
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -36,14 +38,14 @@ class Blocks:
     """
 
     texts: Sequence[str]
+    pieces: Sequence[list[str]]
+    marks: Sequence[list[tuple[int, Any]]]
     container: Sequence[int]
     links: Sequence[int]
     link_chars: Sequence[int]
-    pieces: Sequence[list[str]]
-    marks: Sequence[list[tuple[int, Any]]]
     kind_tags: Sequence[str]
-    end: Sequence[int]
     tag: Sequence[str]
+    end: Sequence[int]
     kind: Sequence[int]
     parent: Sequence[int]
     start: Sequence[int]
@@ -55,17 +57,23 @@ class Blocks:
 class _Walk:
     """The state of one walk: the open containers and the block being gathered.
 
-    A container is noted when a block in it ends, and `waiting` till then: one of seven holds none.
+    A container is noted when a block in it ends, and `waiting` till then: one of seven holds none. Numbers are kept
+    three a block and six a container and given as arrays, which numpy reads as they are: a list costs it many times as
+    much.
     """
 
     __slots__ = (
-        "blocks", "broken", "containers", "ends", "here", "kind_tags", "kinds", "link", "link_at", "link_chars",
-        "links", "marks", "pieces", "waiting",
+        "broken", "ends", "here", "kind_tags", "kinds", "link", "link_at", "link_chars", "links", "mark_lists", "marks",
+        "of_blocks", "of_containers", "piece_lists", "pieces", "tags", "texts", "waiting",
     )  # fmt: skip
 
     def __init__(self) -> None:
-        self.blocks: list[tuple[str, int, int, int, list[str], list[tuple[int, Any]]]] = []
-        self.containers: list[tuple[str, int, int, int, int, int, int]] = []
+        self.texts: list[str] = []
+        self.piece_lists: list[list[str]] = []
+        self.mark_lists: list[list[tuple[int, Any]]] = []
+        self.of_blocks: list[int] = []
+        self.tags: list[str] = []
+        self.of_containers: list[int] = []
         self.ends: list[int] = []
         self.here = -1
         self.waiting: list[Any] = []
@@ -78,9 +86,11 @@ class _Walk:
 
     def found(self) -> Blocks:
         """Return what was gathered."""
-        of_blocks = list(zip(*self.blocks, strict=True)) or [()] * 6
-        of_containers = list(zip(*self.containers, strict=True)) or [()] * 7
-        columns: list[Any] = [*of_blocks, self.kind_tags, self.ends, *of_containers]
+        of_blocks, of_containers = array("q", self.of_blocks), array("q", self.of_containers)
+        columns: list[Any] = [self.texts, self.piece_lists, self.mark_lists]
+        columns += [of_blocks[column::3] for column in range(3)]
+        columns += [self.kind_tags, self.tags, array("q", self.ends)]
+        columns += [of_containers[column::6] for column in range(6)]
         return Blocks(*columns)
 
     def flush(self) -> None:
@@ -92,7 +102,10 @@ class _Walk:
                 self.link_chars += sum(map(len, pieces[self.link_at :]))
             if self.waiting:
                 self._note_containers()
-            self.blocks.append((text, self.here, self.links, self.link_chars, pieces, self.marks))
+            self.texts.append(text)
+            self.piece_lists.append(pieces)
+            self.mark_lists.append(self.marks)
+            self.of_blocks += (self.here, self.links, self.link_chars)
         self.pieces = []
         self.marks = [] if link is None else [(0, link)]
         self.links = 0 if link is None else 1
@@ -100,7 +113,7 @@ class _Walk:
 
     def _note_containers(self) -> None:
         """Note the containers that wait, the outermost first."""
-        containers, here, start, kinds = self.containers, self.here, len(self.blocks), self.kinds
+        noted, here, start, kinds = self.of_containers, self.here, len(self.texts), self.kinds
         for element in self.waiting:
             tag = element.tag
             own, names = _names(element.items())
@@ -109,26 +122,15 @@ class _Walk:
                 known = kinds[tag, names] = (len(kinds), tag_hint(tag) | attribute_hints(names))
                 self.kind_tags.append(tag)
             if here < 0 or tag == "body":
-                containers.append((tag, known[0], here, start, 0, 0, 0))
+                noted += (known[0], here, start, 0, 0, 0)
             else:
-                _, _, _, _, parents, _, above = containers[here]
                 own |= known[1]
-                containers.append((tag, known[0], here, start, own, own | parents, own | above))
-            here = len(containers) - 1
-        self.ends += [0] * len(self.waiting)
+                noted += (known[0], here, start, own, own | noted[6 * here + 3], own | noted[6 * here + 5])
+            here = len(self.tags)
+            self.tags.append(tag)
+            self.ends.append(0)
         self.here = here
         self.waiting.clear()
-
-    def close(self) -> None:
-        """Leave a block-level element."""
-        if self.pieces:
-            self.flush()
-        if self.waiting:
-            self.waiting.pop()
-        else:
-            here = self.here
-            self.ends[here] = len(self.blocks)
-            self.here = self.containers[here][2]
 
     def enter(self, element: Any, kind: int) -> None:
         """Enter an ELEMENT above SPAN; a link in a link (broken HTML) is taken as its end and a new one."""
@@ -149,7 +151,13 @@ class _Walk:
     def leave(self, kind: int) -> None:
         """Leave an element of a KIND above SPAN."""
         if kind >= ASIDE:
-            self.close()
+            if self.pieces:
+                self.flush()
+            if self.waiting:
+                self.waiting.pop()
+            else:
+                self.ends[self.here] = len(self.texts)
+                self.here = self.of_containers[6 * self.here + 1]
         elif kind == MARK:
             self.marks.append((len(self.pieces), None))
         elif kind == LINK and self.link is not None:
@@ -187,85 +195,72 @@ def _names(attributes: Sequence[tuple[str, str]]) -> tuple[int, str]:
 _NAMED_UNSEEN = frozenset((SPAN, LAYER))
 
 
-def read_blocks(elements: Sequence[Any]) -> Blocks:
-    """Return the blocks of the page whose ELEMENTS these are, in document order, the root first.
+def read_blocks(root: Any) -> Blocks:
+    """Return the blocks of the page, or the part of one, whose ROOT element this is.
 
     Hidden elements are read too (their containers carry the hint); menus, long lists of links and the like, where no
     long text is near, are not.
     """
-    elements = _from_body(elements)
-    kinds = [KINDS[element.tag] for element in elements]
-    texts = [element.text if kind else None for element, kind in zip(elements, kinds, strict=True)]
-    return _walk(elements, kinds, texts, [element.tail for element in elements])
+    tops = _from_body(root)
+    return _walk(tops, guide(tops))
 
 
-def _walk(  # noqa: C901, PLR0912  (one loop for every element of a page: a call for each step costs a tenth more)
-    elements: Sequence[Any], kinds: Sequence[int], texts: Sequence[str | None], tails: Sequence[str | None]
-) -> Blocks:
-    marked = guide(elements, kinds, texts, tails)
-    walk, place, count = _Walk(), 0, len(elements)
-    # Around what is open: the element, its kind and tail; whether it stands in no menu, and whether all in it is read.
+def _walk(tops: Sequence[Any], marked: dict[Any, int]) -> Blocks:
+    walk, children = _Walk(), iter(tops)
+    # Of what is open: its kind and tail; whether it stands in no menu, and whether all in it is read.
+    kind_within, tail_within, free, whole = INLINE, None, False, True
     around: list[tuple[Any, int, str | None, bool, bool]] = []
-    within, kind_within, tail_within, free, whole = None, INLINE, None, False, True
-    while place < count:
-        element, kind, tail = elements[place], kinds[place], tails[place]
-        parent = element.getparent()
-        while within is not parent and around:
+    while True:
+        element = next(children, None)
+        if element is None:
+            if not around:
+                return walk.found()
             _leave(walk, kind_within, tail_within)
-            within, kind_within, tail_within, free, whole = around.pop()
-        lit = element in marked
-        if not kind or not (lit or (whole and kind != ASIDE)):
-            passed = _size(element)
-        else:
-            passed = 0 if lit or free or kind < BLOCK else _listed(element, place, kinds, tails)
-            if kind in _NAMED_UNSEEN and not passed and _is_unseen(element, kind):
-                passed = _size(element)
-        if passed:
-            place += passed
+            children, kind_within, tail_within, free, whole = around.pop()
+            continue
+        kind, tail, lit = KINDS[element.tag], element.tail, element in marked
+        if (
+            not kind
+            or not (lit or (whole and kind != ASIDE))
+            or (kind >= BLOCK and not (lit or free) and _is_listing(element))
+            or (kind in _NAMED_UNSEEN and _is_unseen(element, kind))
+        ):
             if kind >= ASIDE and walk.pieces:
                 walk.flush()
-            if tail and (walk.pieces or not tail.isspace()):
-                walk.pieces.append(tail)
+            _leave(walk, INLINE, tail)
             continue
         if kind > SPAN:
             walk.enter(element, kind)
-        text = texts[place]
+        text = element.text
         if text and (walk.pieces or not text.isspace()):
             walk.pieces.append(text)
-        place += 1
         if len(element):
-            around.append((within, kind_within, tail_within, free, whole))
-            within, kind_within, tail_within, free = element, kind, tail, free or not lit
+            around.append((children, kind_within, tail_within, free, whole))
+            children, kind_within, tail_within, free = iter(element), kind, tail, free or not lit
             whole = free or marked[element] >= 0
         else:
             _leave(walk, kind, tail)
-    while around:
-        _leave(walk, kind_within, tail_within)
-        _, kind_within, tail_within, _, _ = around.pop()
-    return walk.found()
 
 
-def _size(element: Any) -> int:
-    """Return how many elements ELEMENT is, with all in it."""
-    return len(list(element.iter())) if len(element) else 1
+def _is_listing(element: Any) -> bool:
+    """Tell whether ELEMENT is mostly links with little between them."""
+    links = len(list(element.iter("a")))
+    if links <= _FEW:
+        return False
+    tails = [part.tail for part in element.iter()][1:]
+    return sum(len(tail) for tail in tails if tail and not tail.isspace()) <= _BETWEEN * links
 
 
-def _listed(element: Any, place: int, kinds: Sequence[int], tails: Sequence[str | None]) -> int:
-    """Return the size of ELEMENT if it is a list of links; else 0."""
-    size = _size(element)
-    return size if size > _FEW and _is_listing(kinds[place : place + size], tails[place + 1 : place + size]) else 0
-
-
-def _is_listing(kinds: Sequence[int], tails: Sequence[str | None]) -> bool:
-    """Tell whether elements of these KINDS, followed by TAILS, are mostly links with little between them."""
-    links = kinds.count(LINK)
-    return links > _FEW and sum(len(tail) for tail in tails if tail and not tail.isspace()) <= _BETWEEN * links
-
-
-def _from_body(elements: Sequence[Any]) -> Sequence[Any]:
-    """Return ELEMENTS from <body> on, all of them if there is none."""
-    place = next((place for place, element in enumerate(elements) if element.tag == "body"), 0)
-    return elements[place:]
+def _from_body(root: Any) -> list[Any]:
+    """Return <body> and what follows it in ROOT; ROOT itself if there is none."""
+    element = next(root.iterchildren("body"), None)
+    if element is None:
+        element = next(root.iter("body"), None)
+    tops = [root if element is None else element]
+    while element is not None and element is not root:
+        tops += element.itersiblings()
+        element = element.getparent()
+    return tops
 
 
 def _is_unseen(element: Any, kind: int) -> bool:

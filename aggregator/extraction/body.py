@@ -74,8 +74,7 @@ def read_body(
     repeated: Callable[[str], bool] | None = None,
 ) -> Body:
     """Return the running text of PAGE, whose HEADLINE and AUTHORS are known; raises BodyMissing when there is none."""
-    elements = page.elements if page.body_root is None else list(page.body_root.iter())
-    found = read_blocks(elements)
+    found = read_blocks(page.root if page.body_root is None else page.body_root)
     unseen = unseen_paragraphs(page, found.texts) if page.body_root is None else ()
     if unseen:
         return _drawn_by_script(unseen, found.texts)

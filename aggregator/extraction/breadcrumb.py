@@ -37,7 +37,7 @@ _NEAR, _LINKS = 120, 12  # elements and links right above a headline among which
 _ONE = re.compile(r"/Breadcrumb$|v:Breadcrumb$|ListItem$")
 _DEEPER = re.compile(r"(?:https?://[^/?#\\\s]+)?/[\w-]|#")  # addresses below a front page, and places in this page
 _CALLED = re.compile(
-    rb"<([a-zA-Z][\w-]*)\s(?:[^<>]*?\s)?(?:class|id|itemtype|typeof|aria-label)\s*=\s*(?:\"[^\"]*|'[^']*|[^\"'\s]*)\Z"
+    rb"<([a-zA-Z][\w-]*)\s(?:[^<>]*?\s)?(class|id|itemtype|typeof|aria-label)\s*=\s*(?:\"[^\"]*|'[^']*|[^\"'\s]*)\Z"
 )
 _CLASSES = re.compile(rb"class=[\"']([^\"'>]*)").findall
 _LONGEST_TAG = 1000  # bytes
@@ -78,11 +78,12 @@ def read_breadcrumb(page: Page, headline: Headline) -> tuple[tuple[Crumb, ...], 
 def _called(page: Page, headline: Headline) -> Iterator[list[HtmlElement]]:
     """Yield the elements called a trail by class above the headline, then below it, then those by another attribute."""
     shown, body = headline.element, next(page.root.iterchildren("body"), None)
-    for mark, tags in _marks(page, shown):
-        left = len(tags)
+    for mark, called in _marks(page, shown):
+        tags, by_others = {tag for tag, _ in called}, any(name != "class" for _, name in called)
+        left = len(called)
         by_class: list[HtmlElement] = []
         otherwise: list[HtmlElement] = []
-        wanted = {*tags.values(), *(() if shown is None else (shown.tag,))}
+        wanted = tags if shown is None else {*tags, shown.tag}
         for element in (page.root if body is None else body).iter(*wanted):
             if element is shown:
                 yield by_class
@@ -94,15 +95,15 @@ def _called(page: Page, headline: Headline) -> Iterator[list[HtmlElement]]:
                 left -= 1
                 if is_trail(names):
                     by_class.append(element)
-            elif element.tag in _NAMED and any(map(is_trail, filter(None, map(element.get, _NAMING)))):
+            elif by_others and element.tag in _NAMED and any(map(is_trail, filter(None, map(element.get, _NAMING)))):
                 left -= 1
                 otherwise.append(element)
         yield by_class
         yield otherwise
 
 
-def _marks(page: Page, headline: HtmlElement | None) -> Iterator[tuple[str, dict[int, str]]]:
-    """Yield each mark of trails' names that PAGE holds, a rare one only above the HEADLINE, and the tags called so.
+def _marks(page: Page, headline: HtmlElement | None) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Yield each mark of trails' names that PAGE holds, a rare one only above the HEADLINE, and what is called so.
 
     Most pages hold none or one, and to search the bytes takes a fraction of the time the tree would take.
     """
@@ -121,14 +122,16 @@ def _marks(page: Page, headline: HtmlElement | None) -> Iterator[tuple[str, dict
             yield mark, tags
 
 
-def _tags_called(source: bytes, places: Iterable[int]) -> dict[int, str]:
-    """Return the tags in SOURCE that have the mark at one of PLACES in one of their names, by place."""
-    found: dict[int, str] = {}
+def _tags_called(source: bytes, places: Iterable[int]) -> list[tuple[str, str]]:
+    """Return the tags in SOURCE that have the mark at one of PLACES in one of their names, and the attribute it is."""
+    found: dict[int, tuple[str, str]] = {}
     for at in places:
         begin = source.rfind(b"<", max(0, at - _LONGEST_TAG), at)
         if begin >= 0 and (tag := _CALLED.match(source, begin, at)):
-            found[begin] = tag[1].decode().lower()
-    return found
+            attribute = tag[2].decode()
+            if begin not in found or attribute != "class":
+                found[begin] = (tag[1].decode().lower(), attribute)
+    return list(found.values())
 
 
 def containers(found: list[HtmlElement]) -> Iterator[HtmlElement]:

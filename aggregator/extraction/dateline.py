@@ -141,7 +141,7 @@ def find_dateline(
 
 def _below_summaries(paragraphs: Sequence[str], published: date | None) -> Dateline | None:
     """Return the one dateline with an agency that opens any of PARAGRAPHS: above them stood bits of other stories."""
-    wires = [text for text in paragraphs if _WIRE.match(text)]
+    wires = [text for text in paragraphs if ("(" in text[:53] or "/" in text[:53]) and _WIRE.match(text)]
     found = parse_dateline(wires[0], published) if len(wires) == 1 else None
     return found if found and found.place and found.agency else None
 

@@ -60,17 +60,15 @@ _RICH = 800
 _TEXT_KINDS = frozenset((BLOCK, LAYER, ASIDE, INLINE, SPAN, MARK))
 
 
-def guide(
-    elements: Sequence[Any], kinds: Sequence[int], texts: Sequence[str | None], tails: Sequence[str | None]
-) -> dict[Any, int]:
-    """Find the long ones among TEXTS and TAILS of ELEMENTS, each of the kind that KINDS tells.
+def guide(tops: Sequence[Any]) -> dict[Any, int]:
+    """Return the elements of TOPS, with all in them, that hold a long text; those of 0 and more have one close by.
 
-    Return the marked elements, which hold one; those of 0 and more are dense, which means that one is close by.
+    All elements where there is no long text.
     """
     marked: dict[Any, int] = {}
-    seeds = _seeds(elements, kinds, texts, tails)
+    seeds = _seeds(tops)
     if not seeds:
-        return dict.fromkeys(elements, 0)
+        return dict.fromkeys((element for top in tops for element in top.iter()), 0)
     reach = _FAR if sum(seeds.values()) < _RICH else _NEAR
     mass: dict[Any, int] = {}
     for seed, size in seeds.items():
@@ -94,17 +92,19 @@ def _mark(marked: dict[Any, int], element: Any, reach: int) -> None:
         element = element.getparent()
 
 
-def _seeds(
-    elements: Sequence[Any], kinds: Sequence[int], texts: Sequence[str | None], tails: Sequence[str | None]
-) -> dict[Any, int]:
+def _seeds(tops: Sequence[Any]) -> dict[Any, int]:
     """Return the block-level elements a long piece of text stands in, with how many characters it has."""
-    long = [place for place, text in enumerate(texts) if text is not None and len(text) >= LONG]
-    long += [place for place, tail in enumerate(tails) if tail is not None and len(tail) >= LONG]
+    long = [
+        element
+        for top in tops
+        for element in top.iter()
+        if ((text := element.text) is not None and len(text) >= LONG)
+        or ((text := element.tail) is not None and len(text) >= LONG)
+    ]
     seeds: dict[Any, int] = {}
-    for place in sorted(set(long)):
-        element, text, tail = elements[place], texts[place], tails[place]
-        size = 0
-        if text is not None and len(text) >= LONG and kinds[place] in _TEXT_KINDS and not text.isspace():
+    for element in long:
+        text, tail, size = element.text, element.tail, 0
+        if text is not None and len(text) >= LONG and KINDS[element.tag] in _TEXT_KINDS and not text.isspace():
             holder, size = element, len(text)
         if tail is not None and len(tail) >= LONG and not tail.isspace():
             holder, size = element.getparent(), len(tail)

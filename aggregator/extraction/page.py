@@ -134,7 +134,7 @@ class Page:
 
     @cached_property
     def elements(self) -> list[Element]:
-        """All elements; costs a fourth of the parse: for what asks each of them, or is seldom asked."""
+        """All elements; costs a fourth of the parse: for what is seldom asked."""
         return list(self.root.iter())
 
     @cached_property
