@@ -41,6 +41,11 @@ PAGES = {
         TITLE + '<abbr class="published" itemprop="datePublished" title="2024-06-22T14:33:00-07:00">2:33 PM</abbr>',
         "2024-06-22",
     ),
+    "the day a machine is told, shown beside a later one": (
+        TITLE
+        + '<p>29.08.2024</p><p>22.06.2024</p><meta itemprop="datePublished" content="2024-06-22T10:20:00"><p>The text.</p>',
+        "2024-06-22",
+    ),
     "time element": (TITLE + '<time datetime="2024-06-22T09:00">9 o\'clock</time>', "2024-06-22"),
     "Russian, below the headline": (TITLE + "<div>22 июня 2024, 14:05</div>" + LONG, "2024-06-22"),
     "Arabic digits and month": (TITLE + "<div>٢٢ يونيو ٢٠٢٤</div>" + LONG, "2024-06-22"),

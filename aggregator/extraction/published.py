@@ -161,6 +161,8 @@ def choose(page: Page, told: list[Told]) -> Told | None:
     first, apart = told[0].stamp, shown.stamp.day - told[0].stamp.day
     if abs(apart) <= timedelta(days=1) or shown.stamp.other == first.day:
         return told[0]
+    if any(t.stamp.day == first.day for t in told if t.source == shown.source):  # shown too, beside a later change
+        return told[0]
     news = any("news" in kind for node in page.article_nodes[:1] for kind in structured.types(node))
     return shown if apart < timedelta(0) or not news else told[0]
 
