@@ -68,7 +68,7 @@ def _is_settled(text: str) -> bool:
 
 def folded(text: str) -> str:
     """Return TEXT with blanks of every kind folded to single spaces, none at its ends."""
-    # A blank is the only one of its kind that is printable: most texts need not be cut into words, four times as slow.
+    # Of all blanks only the space is printable: most texts need not be cut into words, which takes twice the time.
     bare = text.strip()
     return bare if bare.isprintable() and "  " not in bare else " ".join(bare.split())
 

@@ -1,7 +1,7 @@
 """Which signs of rare things the bytes of a page hold: "<rt", "itemprop", "rumb" of a breadcrumb.
 
-Most pages hold few of them, and where there is no sign the tree need not be asked. All are looked for in one pass,
-which takes an eighth of what a search of the interpreter takes for each (0.05 ms against 0.4 ms a page, 2026-11).
+Most pages hold few of them, and where there is no sign the tree need not be asked. All are looked for in one pass:
+0.05 ms a page, where the interpreter took 0.33 ms to search for the five commonest one after the other (2026-11).
 
 Knows nothing of what stands around a sign.
 """

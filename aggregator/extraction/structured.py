@@ -60,7 +60,7 @@ def _loads(script: str) -> Iterator[Any]:
     """Yield the values of one script element: usually one, rarely several written one after the other."""
     for mended in _repairs(script):
         try:
-            yield orjson.loads(mended)  # five times as fast; strict, so that the rest is left to the other
+            yield orjson.loads(mended)  # faster, but strict: the rest is left to the other
         except ValueError:
             pass
         else:
