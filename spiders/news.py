@@ -170,7 +170,7 @@ class NewsSpider(Spider):
 
     async def _page(self, entry: Entry) -> None:
         """Ask for the page of ENTRY and read it; whatever happens, it is counted."""
-        request = Request(entry.url, dont_filter=True, meta={"types": PAGE_TYPES, "entry": entry})
+        request = Request(entry.url, dont_filter=True, meta={"types": PAGE_TYPES, "headers": KEPT_HEADERS})
         try:
             response = await self.crawler.engine.download_async(request)
         except Exception as fault:  # noqa: BLE001 - every request ends in a count
@@ -199,7 +199,8 @@ class NewsSpider(Spider):
             self.archive.add(fetched)
 
     def _fetched(self, response: Response, entry: Entry) -> Fetched:
-        headers = {name: _header(response, name) for name in KEPT_HEADERS if name in response.headers}
+        said = {name.decode("latin-1").lower(): values[-1] for name, values in response.headers.items()}
+        headers = {name: said[name].decode("latin-1") for name in KEPT_HEADERS if name in said}
         page = RawPage(url=response.url, body=response.body, status=response.status, headers=headers)
         hints = self.hints_of_known if entry.known else self.hints
         article = extract(page.body, page.url, declared_charset=page.charset, site=hints)
@@ -283,7 +284,3 @@ def spider_of(crawler: Crawler) -> NewsSpider:
     """Return the spider of CRAWLER, which is one of ours."""
     assert isinstance(crawler.spider, NewsSpider)
     return crawler.spider
-
-
-def _header(response: Response, name: str) -> str:
-    return (response.headers[name] or b"").decode("latin-1")

@@ -268,7 +268,7 @@ class Judge:
         if (
             weight >= ABOUT
             and not (tally.named or tally.stand_in)
-            and not self.cues.matters(self.text.small, self.language)
+            and not self.cues.matter(self.text.small, self.language)
         ):
             weight = _BACKGROUND  # three letters, and nothing of states beside them: "WFP filters recalled"
         relation: Relation = (

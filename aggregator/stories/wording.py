@@ -146,8 +146,7 @@ def _blanked_words(text: str, title: str, *, nouns: bool) -> tuple[NDArray[np.ui
     words += title_words
     if not words:
         return np.zeros(0, np.uint64), 0, ([], [])
-    joined = "\n".join(words).lower().replace(_BEGIN, "")
-    lower = joined.split("\n")
+    lower = "\n".join(words).lower().replace(_BEGIN, "").split("\n")
     facts = [at for at, word in enumerate(words) if word < ":" or word != lower[at]]
     capitals = sum(1 for at in facts if at >= length and not words[at][0].isdigit())
     if capitals > _TITLE_CASE * len(title_words):
