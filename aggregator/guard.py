@@ -27,7 +27,7 @@ from w3lib.url import safe_url_string
 
 from aggregator import urls
 from aggregator.errors import AddressRefused, NotHtml
-from aggregator.unpacking import Body, Damaged, TooLong
+from aggregator.unpacking import UNREADABLE, Body, Damaged, TooLong
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -207,7 +207,11 @@ async def _read(answer: aiohttp.ClientResponse, most: int, *, cut: bool) -> byte
     if announced is not None and announced > most and not cut:
         answer.close()
         raise Turned("too big", f"{announced} bytes announced, at most {most} are read")
-    body = Body(answer.headers.get("Content-Encoding", ""), most)
+    encoding = answer.headers.get("Content-Encoding", "")
+    if encoding.strip().lower() in UNREADABLE:
+        answer.close()
+        raise Turned("packed in a way nobody asked for", encoding)
+    body = Body(encoding, most)
     try:
         async for piece in answer.content.iter_any():
             body.add(piece)

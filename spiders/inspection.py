@@ -158,10 +158,10 @@ def _look(site: Site, config: Config, now: Callable[[], datetime]) -> Inspection
             sorted((state for state in states if state.kind in KINDS), key=_rank),
             [entry.article for entry in store.each(Question())][:TRIED],
             {
-                url: f"{outcome}: {reason}" if reason else str(outcome)
+                url: ": ".join(said for said in (outcome, reason, evidence) if said)
                 for (outcome, reason), shown in tally.examples.items()
                 if outcome is not Outcome.STORED
-                for url in shown
+                for url, _, evidence in (one.partition(": ") for one in shown)
             },
             tally.trouble,
         )

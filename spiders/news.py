@@ -190,7 +190,7 @@ class NewsSpider(Spider):
         try:
             fetched = self._fetched(response, entry)
         except PageError as fault:
-            self.ledger.no_article(entry, Outcome.NOT_AN_ARTICLE, fault.reason)
+            self.ledger.no_article(entry, Outcome.NOT_AN_ARTICLE, fault.reason, fault.evidence)
         except Exception as fault:  # one page's trouble is never another's
             log.exception("%s: reading failed", entry.url)
             self.ledger.again(entry, f"reading failed: {type(fault).__name__}", response.status)
@@ -234,11 +234,12 @@ class NewsSpider(Spider):
         elif isinstance(fault, Turned) and self.manners is not None and fault.reason == self.manners.put_off:
             self.ledger.again(entry, fault.reason, None, Outcome.REFUSED)
         elif isinstance(fault, (Turned, AddressRefused)):
-            self.ledger.no_article(entry, Outcome.REFUSED, fault.reason)
+            self.ledger.no_article(entry, Outcome.REFUSED, fault.reason, _evidence(fault))
         elif isinstance(fault, PageError):
-            self.ledger.no_article(entry, Outcome.NOT_AN_ARTICLE, fault.reason)
+            self.ledger.no_article(entry, Outcome.NOT_AN_ARTICLE, fault.reason, fault.evidence)
         elif isinstance(fault, Broken):
-            self.ledger.again(entry, str(fault) if fault.reason == "cut short" else fault.reason, None)
+            cut = fault.reason == "cut short"  # told with how much came: "got 7 of 1000 bytes"
+            self.ledger.again(entry, str(fault) if cut else fault.reason, None, evidence="" if cut else fault.evidence)
             if self.manners is not None:
                 self.manners.unanswered(fault.reason)
         else:
@@ -284,3 +285,10 @@ def spider_of(crawler: Crawler) -> NewsSpider:
     """Return the spider of CRAWLER, which is one of ours."""
     assert isinstance(crawler.spider, NewsSpider)
     return crawler.spider
+
+
+def _evidence(fault: Turned | AddressRefused) -> str:
+    """Return what was seen: where a redirect led, which address a host has, how many bytes came."""
+    if isinstance(fault, AddressRefused):
+        return f"{fault.where} -> {fault.evidence}"
+    return fault.evidence

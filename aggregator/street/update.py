@@ -96,6 +96,8 @@ def _report(desk: Desk, order: Order, run: Run) -> None:
     run.finished = now()
     if not order.quiet:
         terminal.show_table(terminal.run_columns(), terminal.run_rows(run))
+        for refusal in run.refusals():
+            terminal.tell(refusal)
     for fault in run.faults():
         terminal.tell(fault)
     desk.store.keep_run(run)
