@@ -34,8 +34,9 @@ _AMONG_DENSE = re.compile(  # 二十五 · 五月
     rf"{_FIGURE}|[{_NUMERAL}]{{2,}}|[{_NUMERAL}](?=[年月日])|[^\W\d_{_DENSE}]+"
 )
 _PLACE = "\ue000"  # stands for a word or a figure among characters that are words themselves
-# Where a sentence may begin, and a capital makes no name: the word is given _BEGIN before it.
-_START = re.compile(r"[.!?…“”„«»\"\n](?:(?<![.!?…])|(?=\s))\W*(?=[^\W\d])")
+# Where a sentence may begin, and a capital makes no name: the word is given _BEGIN before it. What stands between is
+# bounded, or a page of nothing but quotation marks would cost minutes (FAULTS B12).
+_START = re.compile(r"[.!?…“”„«»\"\n](?:(?<![.!?…])|(?=\s))\W{0,40}(?=[^\W\d])")
 _BEGIN = "_"
 _FORMS = re.compile("[٠-٩۰-۹०-९０-９Ａ-Ｚａ-ｚ\uf900-\ufdff\ufe70-\ufefc\uff66-\uff9f\u0300-\u036f]")
 _DIGITS = re.compile(r"[^\x00-\x7f\D]")
