@@ -155,7 +155,7 @@ class Discovery:
         """Forget the ways found at the home page that are dead from the start, where another lives."""
         named = {*self.site.feed, *self.site.sitemap, self.site.wordpress, *self.site.listing}
         dead = [url for url, state in self._after.items() if state.failing_since and url not in named]
-        if len(dead) < len(self._after):
+        if len(dead) < len(self._after) and not self._trial:  # who looks at a site wants to know what is dead
             for url in dead:
                 del self._after[url]
 
