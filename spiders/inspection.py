@@ -43,7 +43,8 @@ LONGEST_TITLE = 80  # characters
 MOST_TRIED = 12  # pages, when some of them are none
 _HOME = re.compile(
     r"(?:the )?(?:home|home ?page|main(?: page)?|front page|start|welcome|index)"
-    r"|главная(?: страница)?|головна(?: сторінка)?|басты бет|ana ?sayfa|accueil|inicio|início|startseite|الرئيسية|الصفحة الرئيسية|صفحه اصلی|首页|首頁",
+    r"|главная(?: страница)?|головна(?: сторінка)?|басты бет|ana ?sayfa|accueil|inicio|início|startseite"
+    r"|(?:الصفحة )?الرئيسية|صفحه اصلی|首页|首頁",
     re.IGNORECASE,
 )
 
