@@ -33,9 +33,13 @@ class Outcome(StrEnum):
 
 @dataclass(slots=True)
 class SiteTally:
-    """The counts of one site: pages requested, outcomes with their reasons, some addresses of each reason."""
+    """The counts of one site: pages requested, outcomes with their reasons, some addresses of each reason.
+
+    `expected` is how many pages its sources have named so far that are worth a request; only who waits asks for it.
+    """
 
     requested: int = 0
+    expected: int = 0
     outcomes: Counter[tuple[Outcome, str]] = field(default_factory=Counter)
     examples: dict[tuple[Outcome, str], list[str]] = field(default_factory=dict)
     trouble: str = ""  # why the whole site could not be crawled this run

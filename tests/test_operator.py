@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+import pty
+import re
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -109,3 +113,39 @@ def test_what_a_run_was_refused_is_told_with_address_and_cause_and_is_no_failure
     told = f"1 refused: leads to another site: {server.url('/one-two-three/')}: http://elsewhere.example/"
     assert f"lantern: {told}; not stored\n" in operator("update").stderr
     assert f"  lantern: {told}\n" in operator("status").stdout
+
+
+def test_a_bar_shows_on_a_terminal_how_much_of_a_site_is_done(server, tmp_path):
+    """The bar is of all pages its feed names, not of those asked so far, which would always look nearly done."""
+    configure(tmp_path, server, feed=server.url("/feed/"))
+    paths = server.news(120)
+    for path in paths:
+        answer = server.routes[path]
+        server.routes[path] = lambda _, answer=answer: time.sleep(0.01) or answer
+    server.feed(*paths)
+    ours, theirs = pty.openpty()
+    shown: list[bytes] = []
+
+    def read() -> None:
+        try:
+            while piece := os.read(ours, 65536):
+                shown.append(piece)
+        except OSError:  # Linux says so when the other side is closed
+            pass
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "100"}
+    words = [sys.executable, "-m", "aggregator", "update"]
+    done = subprocess.run(
+        words, cwd=tmp_path, stderr=theirs, stdout=subprocess.PIPE, env=environment, timeout=60, check=False
+    )
+    os.close(theirs)
+    reader.join(10)
+    os.close(ours)
+    said = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", b"".join(shown).decode())
+    assert done.returncode == 0
+    assert "lantern" in said
+    bars = [(int(part), int(whole)) for part, whole in re.findall(r"(\d+)/(\d+)", said)]
+    assert {whole for _, whole in bars} == {120}
+    assert any(0 < part < 120 for part, _ in bars)
