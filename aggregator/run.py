@@ -16,7 +16,7 @@ from enum import StrEnum
 from aggregator import urls
 
 ALL_STAYS = "its articles and feeds stay"
-_SAYS_WHAT_IS_KEPT = (ALL_STAYS, "the next run goes on", "the next audit goes on")
+_SAYS_WHAT_IS_KEPT = (ALL_STAYS, "stored without", "the next run goes on", "the next audit goes on")
 EXAMPLES_KEPT = 20  # addresses shown for one reason of one site; the counts are always whole
 
 

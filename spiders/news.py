@@ -13,6 +13,7 @@ import logging
 import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from scrapy import Request, Spider
@@ -54,6 +55,7 @@ class NewsSpider(Spider):
         self.site = site
         self.work = work
         self.archive = work.archive
+        self.archive.matchers[site.name] = partial(work.registry.match, site_organization=site.organization)
         self.ledger = Ledger(site.name, work)
         self.manners: Manners | None = None
         self.discovery: Discovery | None = None
@@ -209,7 +211,6 @@ class NewsSpider(Spider):
             site=self.site.name,
             fetched=self.work.now(),
             addresses=tuple(dict.fromkeys((entry.url, *response.meta.get("passed", ()), response.url))),
-            organizations=tuple(self.work.registry.match(article, site_organization=self.site.organization)),
             page=page,
             lastmod=entry.modified or article.updated or entry.published,
         )

@@ -273,3 +273,20 @@ def test_f17_a_spider_that_breaks_does_not_stop_the_others(server, other, store,
     assert "a fault of ours" in run.site("site0").trouble
     assert stored(run, "site1") == 2
     assert not run.whole
+
+
+def test_an_article_whose_organizations_cannot_be_told_is_kept_and_said(server, store, monkeypatch):
+    whole = Registry.match
+
+    def breaks(self, article, **more):
+        if "seed banks" in article.headline:
+            raise RuntimeError("a fault of ours")
+        return whole(self, article, **more)
+
+    monkeypatch.setattr(Registry, "match", breaks)
+    server.feed(*server.news(4))
+    run = crawl_once(store, server)
+    assert stored(run) == 4
+    (said,) = run.faults()
+    assert "looking for organizations failed: RuntimeError: a fault of ours; stored without any" in said
+    assert not run.whole
