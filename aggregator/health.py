@@ -50,6 +50,7 @@ class Glance:
     breadcrumb: bool
     dateline: bool
     apart: bool = False  # its dateline and its date are more than APART days from each other
+    impossible: bool = False  # it says a date that no article can have had when it was first seen (FAULTS E7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,7 @@ class Health:
     state: State = State.WELL
     since: datetime | None = None
     apart: int = 0  # articles among the newest whose dateline and date contradict each other; no trouble, but told
+    impossible: int = 0  # those whose date cannot be, shown by when they were first seen; told as well
 
     @property
     def well(self) -> bool:
@@ -124,12 +126,13 @@ def judge(
     *,
     runs: Sequence[Pages] = (),
     failing: Sequence[str] = (),
+    cut_off: bool = False,
     trouble: str = "",
 ) -> Health:
     """Judge SITE by its newest ARTICLES, newest first, about `LOOKED_AT` of them.
 
-    RUNS are the pages its runs read, the last run first; FAILING says which of its sources do not answer, TROUBLE what
-    the last run said of the site.
+    RUNS are the pages its runs read, the last run first; FAILING says which of its sources do not answer, CUT_OFF that
+    none of them does, TROUBLE what the last run said of the site.
     """
     moments = [glance.published for glance in articles]
     recent, past = articles[:RECENT], articles[RECENT:]
@@ -145,6 +148,8 @@ def judge(
     silence = _silence(moments, now)
     lost = [said for said in (*map(_loss, coverage), _shrinking(recent, past)) if said]
     dead = [*([trouble] if trouble and not broken else []), *failing]
+    if cut_off and moments:
+        dead.insert(0, f"no new article since {moments[0]:%Y-%m-%d}")
     ranked = ((State.BROKEN, broken), (State.SILENT, [silence] if silence else []),
               (State.FAILING, dead), (State.LACKING, lost))  # fmt: skip
     return Health(
@@ -155,6 +160,7 @@ def judge(
         findings=tuple(said for _, found in ranked for said in found),
         state=next((state for state, found in ranked if found), State.WELL),
         apart=sum(glance.apart for glance in articles),
+        impossible=sum(glance.impossible for glance in articles),
     )
 
 

@@ -15,6 +15,8 @@ from enum import StrEnum
 
 from aggregator import urls
 
+ALL_STAYS = "its articles and feeds stay"
+_SAYS_WHAT_IS_KEPT = (ALL_STAYS, "stored without", "the next run goes on", "the next audit goes on")
 EXAMPLES_KEPT = 20  # addresses shown for one reason of one site; the counts are always whole
 
 
@@ -31,9 +33,13 @@ class Outcome(StrEnum):
 
 @dataclass(slots=True)
 class SiteTally:
-    """The counts of one site: pages requested, outcomes with their reasons, some addresses of each reason."""
+    """The counts of one site: pages requested, outcomes with their reasons, some addresses of each reason.
+
+    `expected` is how many pages its sources have named so far that are worth a request; only who waits asks for it.
+    """
 
     requested: int = 0
+    expected: int = 0
     outcomes: Counter[tuple[Outcome, str]] = field(default_factory=Counter)
     examples: dict[tuple[Outcome, str], list[str]] = field(default_factory=dict)
     trouble: str = ""  # why the whole site could not be crawled this run
@@ -64,13 +70,13 @@ class Run:
         """Count requests for article pages that were handed to the downloader."""
         self.site(site).requested += pages
 
-    def ended(self, site: str, outcome: Outcome, reason: str = "", url: str = "") -> None:
-        """Count how a request ended; `reason` in few words, the same for all cases of its kind."""
+    def ended(self, site: str, outcome: Outcome, reason: str = "", url: str = "", evidence: str = "") -> None:
+        """Count how a request ended: REASON in few words, the same for all cases of its kind, EVIDENCE of this one."""
         tally = self.site(site)
         tally.outcomes[outcome, reason] += 1
         shown = tally.examples.setdefault((outcome, reason), [])
         if url and len(shown) < EXAMPLES_KEPT:
-            shown.append(urls.shown(url))
+            shown.append(f"{urls.shown(url)}: {urls.shown(evidence)}" if evidence else urls.shown(url))
 
     def taken_back(self, site: str) -> None:
         """Count no longer what was still waiting when the crawl of SITE was stopped: nobody was asked for it."""
@@ -88,14 +94,25 @@ class Run:
         for name, tally in sorted(self.sites.items()):
             if tally.trouble:
                 shared.setdefault(tally.trouble, []).append(name)
-        yield from (f"{', '.join(names)}: {trouble}" for trouble, names in shared.items())
+        for trouble, names in shared.items():
+            kept = "" if any(said in trouble for said in _SAYS_WHAT_IS_KEPT) else f"; {ALL_STAYS}"
+            yield f"{', '.join(names)}: {trouble}{kept}"
         for name, tally in sorted(self.sites.items()):
             if tally.unaccounted:
                 yield f"{name}: {tally.requested} requested, {tally.requested - tally.unaccounted} accounted for"
-            for (outcome, reason), n in sorted(tally.outcomes.items()):
-                if outcome is Outcome.FAILED:
-                    example = tally.examples.get((outcome, reason), [""])[0]
-                    yield f"{name}: {n} failed: {reason}{': ' + example if example else ''}"
+            yield from self._said_of(name, Outcome.FAILED, "not stored, the next run tries again")
+
+    def refusals(self) -> Iterator[str]:
+        """Yield a line for each reason why pages of a site were not taken; a run with some can be whole."""
+        for name in sorted(self.sites):
+            yield from self._said_of(name, Outcome.REFUSED, "not stored")
+
+    def _said_of(self, name: str, wanted: Outcome, kept: str) -> Iterator[str]:
+        tally = self.site(name)
+        for (outcome, reason), n in sorted(tally.outcomes.items()):
+            if outcome is wanted:
+                example = tally.examples.get((outcome, reason), [""])[0]
+                yield f"{name}: {n} {outcome}: {reason}{': ' + example if example else ''}; {kept}"
 
     @property
     def whole(self) -> bool:

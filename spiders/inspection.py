@@ -41,6 +41,12 @@ TRIED = 3  # articles
 MOVED = "moved to "  # how a home page that leads to another site answers
 LONGEST_TITLE = 80  # characters
 MOST_TRIED = 12  # pages, when some of them are none
+_HOME = re.compile(
+    r"(?:the )?(?:home|home ?page|main(?: page)?|front page|start|welcome|index)"
+    r"|главная(?: страница)?|головна(?: сторінка)?|басты бет|ana ?sayfa|accueil|inicio|início|startseite"
+    r"|(?:الصفحة )?الرئيسية|صفحه اصلی|首页|首頁",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -104,13 +110,19 @@ class TrialSpider(NewsSpider):
     async def closed(self, reason: str) -> None:
         """Keep what the home page calls the site, where nobody else has named it."""
         await super().closed(reason)
-        name = re.split(r"\s[|·–—-]\s", self.discovery.title)[0].strip() if self.discovery else ""
+        name = _named(self.discovery.title) if self.discovery else ""
         if name and self.site.title == urls.host(self.site.home):
             self.work.store.register_sites([self.site.model_copy(update={"title": name[:LONGEST_TITLE]})])
 
     def _enough_not_yet(self) -> bool:
         self.archive.flush()
         return self.ledger.tally.count(Outcome.STORED) < TRIED
+
+
+def _named(title: str) -> str:
+    """Return what a home page's TITLE calls the site: its first part that is not a word for "home page"."""
+    parts = [part.strip() for part in re.split(r"\s[|·–—-]\s", title)]
+    return next((part for part in parts if part and not _HOME.fullmatch(part)), parts[0])
 
 
 def site_at(address: str, name: str | None = None) -> Site:
@@ -158,10 +170,10 @@ def _look(site: Site, config: Config, now: Callable[[], datetime]) -> Inspection
             sorted((state for state in states if state.kind in KINDS), key=_rank),
             [entry.article for entry in store.each(Question())][:TRIED],
             {
-                url: f"{outcome}: {reason}" if reason else str(outcome)
+                url: ": ".join(said for said in (outcome, reason, evidence) if said)
                 for (outcome, reason), shown in tally.examples.items()
                 if outcome is not Outcome.STORED
-                for url in shown
+                for url, _, evidence in (one.partition(": ") for one in shown)
             },
             tally.trouble,
         )

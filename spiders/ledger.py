@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from aggregator.errors import BodyMissing, HeadlineMissing, NotAnArticle
-from aggregator.run import Outcome
+from aggregator.run import ALL_STAYS, Outcome
 from aggregator.store.records import SourceState
 from spiders.discovery.likeness import looks_like_article
 
@@ -69,12 +69,14 @@ class Ledger:
         """Count a page that is asked for."""
         self.work.run.requested(self.site)
 
-    def ended(self, outcome: Outcome, reason: str, url: str) -> None:
+    def ended(self, outcome: Outcome, reason: str, url: str, evidence: str = "") -> None:
         """Count how the request for URL ended."""
-        self.work.run.ended(self.site, outcome, reason, url)
+        self.work.run.ended(self.site, outcome, reason, url, evidence)
         self.work.counted(self.site)
 
-    def no_article(self, entry: Entry, outcome: Outcome, reason: str, *, forbidden: bool = False) -> None:
+    def no_article(
+        self, entry: Entry, outcome: Outcome, reason: str, evidence: str = "", *, forbidden: bool = False
+    ) -> None:
         """Count a page that gave no article, and remember it.
 
         What a feed names is an article: where its page is none today, a wall or a hiccup stood in the way, and it is
@@ -89,12 +91,14 @@ class Ledger:
         else:
             self.solved(entry)
         self.work.archive.no_article(self.site, entry.url, f"{outcome}: {reason}", entry.modified)
-        self.ended(outcome, reason, entry.url)
+        self.ended(outcome, reason, entry.url, evidence)
 
-    def again(self, entry: Entry, reason: str, status: int | None, outcome: Outcome = Outcome.FAILED) -> None:
+    def again(
+        self, entry: Entry, reason: str, status: int | None, outcome: Outcome = Outcome.FAILED, evidence: str = ""
+    ) -> None:
         """Count a page that may well come next time, and keep it for the next run."""
         self._keep(entry, f"{Outcome.FAILED}: {reason}", status)
-        self.ended(outcome, reason, entry.url)
+        self.ended(outcome, reason, entry.url, evidence)
 
     def _keep(self, entry: Entry, message: str, status: int | None) -> None:
         before = self.states.get(entry.url)
@@ -137,6 +141,5 @@ class Ledger:
         good = self.tally.count(Outcome.STORED) + self.tally.count(Outcome.UNCHANGED)
         for missing, said in ((empty, "without a body"), (self.walled, "that its feed names are no articles")):
             if missing >= BROKEN_PAGES and missing > BROKEN_SHARE * (good + missing):
-                kept = "its articles and feeds stay"
-                self.trouble(f"broken: {missing} of {good + missing} pages {said}; {kept}", first=True)
+                self.trouble(f"broken: {missing} of {good + missing} pages {said}; {ALL_STAYS}", first=True)
                 return

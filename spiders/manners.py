@@ -5,6 +5,7 @@ Knows nothing of articles and of what the answers say.
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from aggregator.sites import Site
     from aggregator.store.records import SourceState
     from spiders.ledger import Ledger
+
+log = logging.getLogger(__name__)
 
 MOST_IN_A_ROW = 5  # pages that failed because the site does not answer, or not us; then the next run is tried
 KEPT_FOR = timedelta(days=1)  # RFC 9309, 2.4: a robots.txt should not be used for longer than a day
@@ -58,7 +61,10 @@ class Manners:
         for kept in self.ledger.states.values():
             if kept.kind == "robots" and kept.status == KEPT_STATUS and timedelta(0) <= now - kept.asked < KEPT_FOR:
                 self.robots.recall(kept.url, kept.message)
-        wish = await self.robots.delay(self.site.home)
+        try:
+            wish = await self.robots.delay(self.site.home)
+        except AddressRefused as fault:
+            raise SiteError(self.site.name, str(fault)) from fault
         if wish is not None:
             self._slow_down(wish)
         named = await self.robots.sitemaps(self.site.home)
@@ -121,6 +127,8 @@ class Manners:
         except PutOff as wish:
             self.leave_alone(wish)
             raise
+        if len(answer.body) >= LARGEST_ROBOTS:
+            log.warning("%s: longer than %d bytes; the rules after them are not read", url, LARGEST_ROBOTS)
         if answer.status < 500 and len(answer.body) <= LARGEST_KEPT:  # noqa: PLR2004
             self.ledger.keep_robots(url, KEPT_STATUS, rules_in(answer))
         return answer

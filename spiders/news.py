@@ -13,6 +13,7 @@ import logging
 import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from scrapy import Request, Spider
@@ -54,6 +55,7 @@ class NewsSpider(Spider):
         self.site = site
         self.work = work
         self.archive = work.archive
+        self.archive.matchers[site.name] = partial(work.registry.match, site_organization=site.organization)
         self.ledger = Ledger(site.name, work)
         self.manners: Manners | None = None
         self.discovery: Discovery | None = None
@@ -170,7 +172,7 @@ class NewsSpider(Spider):
 
     async def _page(self, entry: Entry) -> None:
         """Ask for the page of ENTRY and read it; whatever happens, it is counted."""
-        request = Request(entry.url, dont_filter=True, meta={"types": PAGE_TYPES, "entry": entry})
+        request = Request(entry.url, dont_filter=True, meta={"types": PAGE_TYPES, "headers": KEPT_HEADERS})
         try:
             response = await self.crawler.engine.download_async(request)
         except Exception as fault:  # noqa: BLE001 - every request ends in a count
@@ -190,7 +192,7 @@ class NewsSpider(Spider):
         try:
             fetched = self._fetched(response, entry)
         except PageError as fault:
-            self.ledger.no_article(entry, Outcome.NOT_AN_ARTICLE, fault.reason)
+            self.ledger.no_article(entry, Outcome.NOT_AN_ARTICLE, fault.reason, fault.evidence)
         except Exception as fault:  # one page's trouble is never another's
             log.exception("%s: reading failed", entry.url)
             self.ledger.again(entry, f"reading failed: {type(fault).__name__}", response.status)
@@ -199,7 +201,8 @@ class NewsSpider(Spider):
             self.archive.add(fetched)
 
     def _fetched(self, response: Response, entry: Entry) -> Fetched:
-        headers = {name: _header(response, name) for name in KEPT_HEADERS if name in response.headers}
+        said = {name.decode("latin-1").lower(): values[-1] for name, values in response.headers.items()}
+        headers = {name: said[name].decode("latin-1") for name in KEPT_HEADERS if name in said}
         page = RawPage(url=response.url, body=response.body, status=response.status, headers=headers)
         hints = self.hints_of_known if entry.known else self.hints
         article = extract(page.body, page.url, declared_charset=page.charset, site=hints)
@@ -208,7 +211,6 @@ class NewsSpider(Spider):
             site=self.site.name,
             fetched=self.work.now(),
             addresses=tuple(dict.fromkeys((entry.url, *response.meta.get("passed", ()), response.url))),
-            organizations=tuple(self.work.registry.match(article, site_organization=self.site.organization)),
             page=page,
             lastmod=entry.modified or article.updated or entry.published,
         )
@@ -233,11 +235,12 @@ class NewsSpider(Spider):
         elif isinstance(fault, Turned) and self.manners is not None and fault.reason == self.manners.put_off:
             self.ledger.again(entry, fault.reason, None, Outcome.REFUSED)
         elif isinstance(fault, (Turned, AddressRefused)):
-            self.ledger.no_article(entry, Outcome.REFUSED, fault.reason)
+            self.ledger.no_article(entry, Outcome.REFUSED, fault.reason, _evidence(fault))
         elif isinstance(fault, PageError):
-            self.ledger.no_article(entry, Outcome.NOT_AN_ARTICLE, fault.reason)
+            self.ledger.no_article(entry, Outcome.NOT_AN_ARTICLE, fault.reason, fault.evidence)
         elif isinstance(fault, Broken):
-            self.ledger.again(entry, str(fault) if fault.reason == "cut short" else fault.reason, None)
+            cut = fault.reason == "cut short"  # told with how much came: "got 7 of 1000 bytes"
+            self.ledger.again(entry, str(fault) if cut else fault.reason, None, evidence="" if cut else fault.evidence)
             if self.manners is not None:
                 self.manners.unanswered(fault.reason)
         else:
@@ -285,5 +288,8 @@ def spider_of(crawler: Crawler) -> NewsSpider:
     return crawler.spider
 
 
-def _header(response: Response, name: str) -> str:
-    return (response.headers[name] or b"").decode("latin-1")
+def _evidence(fault: Turned | AddressRefused) -> str:
+    """Return what was seen: where a redirect led, which address a host has, how many bytes came."""
+    if isinstance(fault, AddressRefused):
+        return f"{fault.where} -> {fault.evidence}"
+    return fault.evidence

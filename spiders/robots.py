@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
-from aggregator.errors import SiteError
+from aggregator.errors import AddressRefused, SiteError
 from spiders.discovery.source import Answer
 
 LARGEST = 512 * 1024  # bytes; Google reads 500 KiB
@@ -30,14 +30,14 @@ class Robots:
         """`fetch` returns an answer of any status, and raises when there is none."""
         self._agent = agent
         self._fetch = fetch
-        self._rules: dict[str, Protego | str] = {}
+        self._rules: dict[str, Protego | str | AddressRefused] = {}
 
     def recall(self, url: str, text: str) -> None:
         """Take the rules for URL's origin from an earlier run, where TEXT was read less than a day ago."""
         self._rules[_origin(url)] = Protego.parse(text)
 
     async def allows(self, url: str) -> bool:
-        """Tell whether URL may be asked; raises SiteError when its robots.txt cannot be had."""
+        """Tell whether URL may be asked; raises SiteError or AddressRefused when its robots.txt cannot be had."""
         rules = await self._of(url)
         return bool(rules.can_fetch(url, self._agent))
 
@@ -55,14 +55,18 @@ class Robots:
         if origin not in self._rules:
             self._rules[origin] = await self._load(f"{origin}/robots.txt")
         rules = self._rules[origin]
+        if isinstance(rules, AddressRefused):
+            raise rules
         if isinstance(rules, str):
             raise SiteError(origin, rules)
         return rules
 
-    async def _load(self, address: str) -> Protego | str:
-        """Return the rules at ADDRESS, or a sentence why they cannot be had."""
+    async def _load(self, address: str) -> Protego | str | AddressRefused:
+        """Return the rules at ADDRESS, or why they cannot be had: in a sentence, or because the host is not to be."""
         try:
             answer = await self._fetch(address)
+        except AddressRefused as refused:
+            return refused
         except Exception as cause:  # noqa: BLE001 - whatever kept us from it, RFC 9309 2.3.1.4 calls it unreachable
             return f"robots.txt unavailable ({cause})"
         if answer.status >= 500:  # noqa: PLR2004

@@ -39,6 +39,7 @@ class Sifting:
     def __init__(self, site: Site, ledger: Ledger) -> None:
         self.site = site
         self.work = ledger.work
+        self._tally = ledger.tally
         self.looks = self.put_aside = 0
         self._asked: set[str] = set()
         self._failed_before = {urls.key(state.url) for state in ledger.states.values() if state.kind == "page"}
@@ -51,6 +52,7 @@ class Sifting:
         if key in self._asked:
             return False
         self._asked.add(key)
+        self._tally.expected += 1
         return True
 
     def __call__(self, entries: Sequence[Entry]) -> Sifted:
@@ -69,6 +71,7 @@ class Sifting:
                 self._asked.add(key)
                 wanted.append(replace(entry, known=record is not None and record.article is not None))
             met += record is not None and (self._last_whole_run is None or record.checked <= self._last_whole_run)
+        self._tally.expected += len(wanted)
         return Sifted(tuple(wanted), len(fitting), met)
 
     def _worth_another_look(self, entry: Entry, record: Known) -> bool:

@@ -25,6 +25,22 @@ def test_a1_a_redirect_to_a_private_address_is_refused_and_the_run_goes_on(serve
     assert not other.hits
 
 
+def test_a1_nor_is_a_private_address_asked_that_the_site_calls_its_own(server, other, store, monkeypatch):
+    monkeypatch.setattr("aggregator.urls.is_public", lambda address: address == "127.0.0.1")
+    server.article("/good-one-for-all/")
+    server.routes["/bad-one-for-all/"] = redirect(other.url("/secret/"))
+    server.feed("/bad-one-for-all/", other.article("/worse-one-for-all/"), "/good-one-for-all/")
+    run = crawl_once(store, server, hosts=("127.0.0.2",), allow_private_addresses=False)
+    assert outcomes(run) == {"stored": 1, "refused: address refused": 2}
+    (said,) = run.refusals()
+    assert said == (
+        f"site0: 2 refused: address refused: {server.url('/bad-one-for-all/')}: "
+        "127.0.0.2 -> 127.0.0.2 is not a public address; not stored"
+    )
+    assert run.whole
+    assert not other.hits
+
+
 def test_a1_a_site_on_a_private_address_is_refused_unless_its_table_allows_it(server, store):
     server.feed(*server.news(2))
     run = crawl_once(store, server, allow_private_addresses=False)
@@ -95,7 +111,9 @@ def test_a4_ambiguous_addresses_are_refused_and_counted(server, store):
     ambiguous = (
         f"http://127.0.0.1:{port}\\@127.0.0.2/a/", f"http://user@127.0.0.1:{port}/a/", f"http://a:b@127.0.0.1:{port}/a/",
         "http:///a/", "http://127.0.0.1:99999/a/", "http://127.0.0.1:{port}x/a/", "http://[::1/a/", "javascript:alert(1)",
-        "http://exa mple.org/a/", "ftp://127.0.0.1/a/",
+        "http://exa mple.org/a/", "ftp://127.0.0.1/a/", "http://127.0.0.1%0d%0aHost:127.0.0.2/a/",
+        "http://127.0.0.1:1:2/a/", f"http://127.0.0.1:{port}@127.0.0.2/a/", "http://0x7f000001/a/",
+        "http://127.0.0.1 .127.0.0.2/a/",
     )  # fmt: skip
     server.routes["/sitemap.xml"] = Answer(sitemap(*ambiguous, server.article("/good-one-for-all/")))
     run = crawl_once(store, server, sitemap=server.url("/sitemap.xml"))
@@ -123,7 +141,12 @@ def test_a5_a_file_link_in_a_sitemap_is_never_read(server, store):
 def test_a6_a_redirect_to_another_domain_is_counted(server, store):
     server.routes["/one-two-three/"] = redirect("http://elsewhere.example/")
     server.feed("/one-two-three/")
-    assert outcomes(crawl_once(store, server)) == {"refused: leads to another site": 1}
+    run = crawl_once(store, server)
+    assert outcomes(run) == {"refused: leads to another site": 1}
+    (said,) = run.refusals()
+    assert said == (
+        f"site0: 1 refused: leads to another site: {server.url('/one-two-three/')}: http://elsewhere.example/; not stored"
+    )
 
 
 def test_a7_a_redirect_loop_is_counted(server, store):
@@ -185,7 +208,9 @@ def test_a9_a_wrong_certificate_stops_the_site_unless_it_opted_out(store, certif
     try:
         server.feed(*server.news(1))
         run = crawl_once(store, server)
-        assert "certificate not valid" in run.site("site0").trouble
+        (said,) = run.faults()
+        assert said.startswith("site0: robots.txt unavailable (certificate not valid: ")
+        assert said.endswith("; its articles and feeds stay")
         assert not server.hits
         assert stored(crawl_once(store, server, verify_tls=False)) == 1
     finally:

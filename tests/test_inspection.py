@@ -41,6 +41,31 @@ def test_what_is_dead_is_said_and_left_out_of_the_table(server):
     assert found.usable
 
 
+def test_a_dead_feed_that_the_home_page_names_is_said_too(server):
+    server.routes["/"] = Answer(
+        '<html><head><link rel="alternate" type="application/rss+xml" href="/feed/"></head><body>Welcome</body></html>'
+    )
+    server.routes["/feed/"] = Answer("gone", 410)
+    server.routes["/sitemap.xml"] = Answer(sitemap(*map(server.url, server.news(4))))
+    found = look(server)
+    assert found.usable
+    assert ("feed", "answers 410") in [(way.kind, way.message) for way in found.ways]
+    (table,) = tomllib.loads(found.table())["site"]
+    assert ("feed" in table, table["sitemap"]) == (False, [server.url("/sitemap.xml")])
+
+
+@pytest.mark.parametrize(
+    ("title", "called"),
+    [("Home - The Lantern", "The Lantern"), ("The Lantern | Home", "The Lantern"), ("Главная — Фонарь", "Фонарь"),
+     ("Lantern-Post", "Lantern-Post"), ("Home", "Home")],
+)  # fmt: skip
+def test_a_site_is_called_by_its_name_not_by_its_home_page(server, title, called):
+    links = "".join(f'<a href="{path}">x</a>' for path in server.news(4))
+    server.routes["/"] = Answer(f"<html><head><title>{title}</title></head><body>{links}</body></html>")
+    site = site_at(server.home).model_copy(update={"allow_private_addresses": True})
+    assert inspect(site, config=Config(), now=lambda: NOW).site.title == called
+
+
 def test_a_site_that_gives_no_article_is_not_usable(server):
     server.routes["/"] = Answer('<a href="/one-two-three-four/">x</a>')
     server.routes["/one-two-three-four/"] = Answer("<h1>Log in</h1>")

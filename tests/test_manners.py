@@ -14,7 +14,7 @@ from aggregator import settings
 MIB = 1024 * 1024
 
 
-def test_b7_only_the_first_half_mebibyte_of_robots_txt_is_read(server, store):
+def test_b7_only_the_first_half_mebibyte_of_robots_txt_is_read(server, store, caplog):
     sent = 0
 
     def long_rules(request: object) -> None:
@@ -33,6 +33,7 @@ def test_b7_only_the_first_half_mebibyte_of_robots_txt_is_read(server, store):
     run = crawl_once(store, server)
     assert outcomes(run) == {"stored": 1, "refused: robots.txt forbids it": 1}
     assert sent < 20 * MIB
+    assert "robots.txt: longer than 524288 bytes; the rules after them are not read" in caplog.text
 
 
 def test_b7_robots_txt_with_too_many_rules_is_not_matched_at_all(server, store):
@@ -50,7 +51,7 @@ def test_b8_a_site_without_its_robots_txt_is_not_crawled(server, store, status):
     server.routes["/robots.txt"] = Answer("busy", status)
     server.feed(*server.news(2))
     run = crawl_once(store, server)
-    assert f"robots.txt unavailable ({status})" in run.site("site0").trouble
+    assert list(run.faults()) == [f"site0: robots.txt unavailable ({status}); its articles and feeds stay"]
     assert set(server.hits) == {"/robots.txt"}
     assert not run.whole
 

@@ -59,3 +59,16 @@ def test_a_site_that_gives_nothing_is_not_added(server, sites, tmp_path):
 
 def test_an_address_that_is_none_is_refused(sites):
     assert "configuration faulty" in sites("add", "ftp://example.org/", code=2).stderr
+
+
+def test_without_a_contact_only_this_machines_sites_are_checked(server, sites, tmp_path):
+    server.feed(*server.news(4))
+    (tmp_path / "aggregator.toml").write_text(
+        f'[[site]]\nname = "lantern"\nhome = "{server.home}"\nfeed = "{server.url("/feed/")}"\n'
+        "allow_private_addresses = true\n",
+        encoding="utf-8",
+    )
+    done = sites("check")
+    assert "lantern" in done.stdout
+    assert "not crawled" not in done.stdout
+    assert "sites left out: `contact` is empty in the configuration" in done.stderr

@@ -59,6 +59,7 @@ _MOST_BODY = 0.4
 _ACTOR_BONUS = 0.2
 _STAND_IN_HEADLINE, _STAND_IN_BODY = 0.35, 0.15
 _EARLY_CHARACTERS = 90
+_MOST_HEAD = 200  # names in headline and lead whose words beside are looked at; more is no news (FAULTS B12)
 
 
 @dataclass(slots=True)
@@ -116,7 +117,7 @@ class Judge:
         WITNESSES speak for organizations (by place) from outside the text: a breadcrumb, the site, a related link.
         """
         own = [hit for hit in hits if hit.name.kind != "namesake"]
-        head = [hit for hit in own if hit.start < self.layout.head_end]
+        head = [hit for hit in own[:_MOST_HEAD] if hit.start < self.layout.head_end]
         self._second = self._beside_others(head)
         parts = self._parts(head)
         tallies: dict[int, _Tally] = {}
@@ -268,7 +269,7 @@ class Judge:
         if (
             weight >= ABOUT
             and not (tally.named or tally.stand_in)
-            and not self.cues.matters(self.text.small, self.language)
+            and not self.cues.matter(self.text.small, self.language)
         ):
             weight = _BACKGROUND  # three letters, and nothing of states beside them: "WFP filters recalled"
         relation: Relation = (

@@ -134,6 +134,10 @@ class Cues:
         """Return how many words of state and diplomacy ("minister", "treaty") TEXT in its small form holds."""
         return sum(word in text for word in self._kin.get(language or "en", {}).get("matters", ()))
 
+    def matter(self, text: str, language: str | None) -> bool:
+        """Tell whether TEXT in its small form holds any of those words; most texts do, and early in the list."""
+        return any(word in text for word in self._kin.get(language or "en", {}).get("matters", ()))
+
 
 def _near(text: str, cue: tuple[int, int], hit: Hit, part: str, *, after: bool, wordless: bool) -> bool:
     start, end = cue

@@ -9,6 +9,7 @@ Knows nothing of names.
 from __future__ import annotations
 
 import re
+from string import ascii_lowercase
 
 _SMALL_WORDS = {
     "en": "the of and to in for on with by from that said has was at as is are will its be which",
@@ -24,6 +25,7 @@ for _language, _words in _SMALL_WORDS.items():
     for _word in _words.split():
         _LANGUAGES_OF[_word] = (*_LANGUAGES_OF.get(_word, ()), _language)
 _LATIN = re.compile("[a-z]")
+_NO_LATIN = bytes(code for code in range(128) if chr(code) not in ascii_lowercase)
 _CYRILLIC = re.compile("[а-яё]")
 _ARABIC = re.compile("[\u0620-\u06ff]")
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -39,7 +41,8 @@ def guessed(text: str, declared: str | None = None) -> str | None:
     """Return the language of TEXT as a two-letter code; DECLARED (BCP 47) is taken where its script fits."""
     sample = text[:_SAMPLE].lower()
     said = declared.split("-")[0].lower() if declared else None
-    counts = {"latin": len(_LATIN.findall(sample))}
+    latin = len(sample.encode().translate(None, _NO_LATIN)) if sample.isascii() else len(_LATIN.findall(sample))
+    counts = {"latin": latin}
     if counts["latin"] * 2 < len(sample):
         counts |= {"cyrillic": len(_CYRILLIC.findall(sample)), "arabic": len(_ARABIC.findall(sample))}
         counts["han"] = 3 * len(_HAN.findall(sample))
@@ -61,8 +64,8 @@ def _latin(sample: str, said: str | None) -> str | None:
     if len(_TURKISH.findall(sample)) > _CLEAR:
         return "tr"
     votes = dict.fromkeys(_SMALL_WORDS, 0)
-    for word in sample.replace("'", " ").split():
-        for language in _LANGUAGES_OF.get(word, ()):
+    for languages in filter(None, map(_LANGUAGES_OF.get, sample.replace("'", " ").split())):
+        for language in languages:
             votes[language] += 1
     first, second = sorted(votes.values(), reverse=True)[:2]
     best = max(votes, key=lambda each: votes[each])

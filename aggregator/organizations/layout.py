@@ -21,6 +21,7 @@ _DATELINE = re.compile(
 )
 _FIRST_WORD = re.compile(r"\w[\w'-]+")
 _MOST_WORDS, _MOST_WORDS_DATED = 5, 14
+_LONGEST = 4000  # characters: a paragraph without end is no lead to its end, and must not take minutes (FAULTS B12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,10 @@ def laid_out(headline: str, body: str, dateline: str = "") -> Layout:
     ends = [*(b - 2 for b in breaks), len(body)]
     start = _dateline_end(body[: ends[0]], dateline)
     lead = next((end for end in ends if end - start >= min(_SHORT_LEAD, len(body) - start)), ends[-1])
+    lead = min(lead, start + _LONGEST)
     sentence = _SENTENCE_END.search(body, start + 20, lead)
     sentence_end = sentence.end() if sentence else lead
-    following = next((end for end in ends if end > lead), lead)
+    following = min(next((end for end in ends if end > lead), lead), lead + _LONGEST)
     dated = bool(dateline) or any(char.isdigit() for char in body[:start])
     starts = tuple(shift + b for b in breaks)
     return Layout(len(headline), shift + start, shift + sentence_end, shift + lead, shift + following, starts, dated)

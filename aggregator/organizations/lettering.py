@@ -38,7 +38,7 @@ def _base(char: str) -> str:
 
 _LETTERS = [chr(code) for low, high in _RANGES for code in range(low, high)]
 _UNIFIED = {c: _base(c) for c in _LETTERS if c.islower() and _base(c) != c} | _SINGLE | _ARABIC_DIGITS
-_TO_UNIFY = re.compile("[" + "".join(re.escape(c) for c in _UNIFIED) + "]")
+_ASCII = bytes(range(128))
 _UPPER: dict[int, str] = {ord(c): _base(c).upper() for c in _LETTERS if c.isupper()}
 _CAPITALS = "".join(re.escape(c) for c in _LETTERS if c.isupper())
 _CAPITAL_RUN = re.compile(f"[{_CAPITALS}][{_CAPITALS}0-9]+")
@@ -77,12 +77,20 @@ def shouted(text: str) -> bool:
 
 def lettered(text: str, *, acronyms: frozenset[str] | None = None) -> Lettered:
     """Return TEXT made ready; ACRONYMS, if given, are the only capitals kept (for text that is shouted)."""
-    written = text if text.isascii() else _ARABIC_MARKS.sub("", text)
-    small = written.replace("İ", "i").lower()  # the one letter whose small form is two
-    if not small.isascii():
-        for letter in set(_TO_UNIFY.findall(small)):  # quicker than str.translate, which asks for every letter
+    others = _others(text)
+    written = _ARABIC_MARKS.sub("", text) if others and _ARABIC_MARKS.search(others) else text
+    small = (written.replace("İ", "i") if "İ" in others else written).lower()  # the one whose small form is two
+    if others:
+        for letter in _UNIFIED.keys() & {"`", *others.lower()}:  # quicker than str.translate, which asks for each
             small = small.replace(letter, _UNIFIED[letter])
     return Lettered(written, small, _capitals_kept(written, small, acronyms))
+
+
+def _others(text: str) -> str:
+    """Return what of TEXT is not ASCII; from bytes, since a pattern would look at every letter of an English text."""
+    if text.isascii():
+        return ""
+    return text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
 
 
 def name_key(name: str) -> str:

@@ -45,6 +45,12 @@ def failing_sources(db: Database) -> dict[str, list[str]]:
     return found
 
 
+def _cut_off(db: Database) -> set[str]:
+    """Return the sites of which no way to their articles gives anything."""
+    query = "SELECT site FROM sources WHERE kind NOT IN (?, ?, ?) GROUP BY site HAVING sum(failing_since IS NULL) = 0"
+    return {site for (site,) in db.conn.execute(query, NO_WAYS)}
+
+
 def latest(db: Database) -> dict[str, HealthChange]:
     """Return the last change of every site that had one."""
     query = (
@@ -68,6 +74,7 @@ def _read(row: tuple[int, str, str, str, str]) -> HealthChange:
 def judged(db: Database, now: datetime, sites: Collection[str] | None = None) -> list[Health]:
     """Return how each of SITES, or all, does at the moment NOW, by name; `since` is when that began."""
     failing, troubles, runs, before = failing_sources(db), _troubles(db), _runs(db), latest(db)
+    cut_off = _cut_off(db)
     names = [row[0] for row in db.conn.execute("SELECT name FROM sites ORDER BY name")]
     found = []
     for name in names:
@@ -82,6 +89,7 @@ def judged(db: Database, now: datetime, sites: Collection[str] | None = None) ->
             now,
             runs=runs.get(name, ()),
             failing=failing.get(name, ()),
+            cut_off=name in cut_off,
             trouble=troubles.get(name, ""),
         )
         since = last.moment if last and last.state == health.state else None if health.well else now
@@ -108,12 +116,14 @@ def note(db: Database, sites: Collection[str], now: datetime) -> list[HealthChan
 def _glances(db: Database, site: str) -> list[Glance]:
     query = (
         "SELECT entry_published, length(body), published IS NOT NULL, breadcrumb <> '[]', dateline IS NOT NULL,"
-        " ifnull(abs(julianday(dateline_date) - julianday(substr(published, 1, 10))) > ?, 0)"
+        " ifnull(abs(julianday(dateline_date) - julianday(substr(published, 1, 10))) > ?, 0),"
+        " ifnull(entry_published = first_seen AND julianday(published) NOT BETWEEN julianday('1990-01-01') AND"
+        " julianday(first_seen) + 1, 0)"
         " FROM articles WHERE site = ? ORDER BY entry_published DESC, id DESC LIMIT ?"
     )
     return [
-        Glance(datetime.fromisoformat(when), characters, bool(date), bool(crumbs), bool(dateline), bool(apart))
-        for when, characters, date, crumbs, dateline, apart in db.conn.execute(query, (APART, site, LOOKED_AT))
+        Glance(datetime.fromisoformat(when), characters, *map(bool, told))
+        for when, characters, *told in db.conn.execute(query, (APART, site, LOOKED_AT))
     ]
 
 

@@ -5,10 +5,11 @@ Knows nothing of identity, stories and feeds: it only changes the form.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
+
+import orjson
 
 from aggregator.article import Article, Crumb, Dateline, Link
 from aggregator.organizations.organization import Match, Reason
@@ -19,7 +20,10 @@ ARTICLE_COLUMNS = (
     *("dateline_date", "agency", "breadcrumb", "authors", "related", "image"),
 )
 
-_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # json.dumps makes one for every call
+
+def _json(value: Any) -> str:
+    """Return VALUE as JSON without blanks; what an article says is clean text, which orjson asks for."""
+    return orjson.dumps(value).decode()
 
 
 def moment(value: datetime) -> str:
@@ -89,8 +93,8 @@ def match_why(match: Match) -> str:
 
 def read_match(organization: str, relation: Any, weight: float, why: str) -> Match:
     """Return the match a row of `article_organizations` holds."""
-    return Match(organization, relation, weight, tuple(Reason(*reason) for reason in json.loads(why)))
+    return Match(organization, relation, weight, tuple(Reason(*reason) for reason in orjson.loads(why)))
 
 
 def _list(value: str) -> list[Any]:
-    return list(json.loads(value)) if value != "[]" else []  # most are empty, and reading is most of publishing
+    return list(orjson.loads(value)) if value != "[]" else []  # most are empty, and reading is most of publishing

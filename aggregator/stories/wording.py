@@ -34,8 +34,9 @@ _AMONG_DENSE = re.compile(  # 二十五 · 五月
     rf"{_FIGURE}|[{_NUMERAL}]{{2,}}|[{_NUMERAL}](?=[年月日])|[^\W\d_{_DENSE}]+"
 )
 _PLACE = "\ue000"  # stands for a word or a figure among characters that are words themselves
-# Where a sentence may begin, and a capital makes no name: the word is given _BEGIN before it.
-_START = re.compile(r"[.!?…“”„«»\"\n](?:(?<![.!?…])|(?=\s))\W*(?=[^\W\d])")
+# Where a sentence may begin, and a capital makes no name: the word is given _BEGIN before it. What stands between is
+# bounded, or a page of nothing but quotation marks would cost minutes (FAULTS B12).
+_START = re.compile(r"[.!?…“”„«»\"\n](?:(?<![.!?…])|(?=\s))\W{0,40}(?=[^\W\d])")
 _BEGIN = "_"
 _FORMS = re.compile("[٠-٩۰-۹०-९０-９Ａ-Ｚａ-ｚ\uf900-\ufdff\ufe70-\ufefc\uff66-\uff9f\u0300-\u036f]")
 _DIGITS = re.compile(r"[^\x00-\x7f\D]")
@@ -146,8 +147,7 @@ def _blanked_words(text: str, title: str, *, nouns: bool) -> tuple[NDArray[np.ui
     words += title_words
     if not words:
         return np.zeros(0, np.uint64), 0, ([], [])
-    joined = "\n".join(words).lower().replace(_BEGIN, "")
-    lower = joined.split("\n")
+    lower = "\n".join(words).lower().replace(_BEGIN, "").split("\n")
     facts = [at for at, word in enumerate(words) if word < ":" or word != lower[at]]
     capitals = sum(1 for at in facts if at >= length and not words[at][0].isdigit())
     if capitals > _TITLE_CASE * len(title_words):

@@ -14,6 +14,7 @@ from aggregator import text
 from aggregator.errors import ConfigurationFaulty
 from aggregator.street import terminal
 from aggregator.street.desk import Desk, now
+from aggregator.street.update import askable
 from aggregator.whole_file import replacing
 from spiders.crawl import is_loopback
 from spiders.inspection import Inspection, inspect, site_at
@@ -53,9 +54,9 @@ def add_site(desk: Desk, url: str, name: str | None, *, dry_run: bool, as_json: 
 
 
 def check_sites(desk: Desk, names: list[str], *, as_json: bool) -> bool:
-    """Look at the sites of NAMES, or all; False if one of them gives no article."""
+    """Look at the sites of NAMES, or at all that may be asked; False if one of them gives no article."""
     usable = True
-    for site in desk.chosen_sites(names):
+    for site in desk.chosen_sites(names) if names else askable(desk, quiet=False):
         with terminal.waiting(f"looking at {site.home}"):
             found = inspect(site, config=desk.config, now=now)
         _show(found, as_json=as_json)

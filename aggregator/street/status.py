@@ -50,6 +50,7 @@ def _record(overview: SiteOverview, health: Health) -> dict[str, Any]:
         "usually": health.usually,
         "a_day": health.a_day,
         "dates_apart": health.apart,
+        "dates_impossible": health.impossible,
         "coverage": {known.field: {"recent": known.recent, "before": known.before} for known in health.coverage},
     }
 
@@ -80,6 +81,8 @@ def _show_sites(overviews: list[SiteOverview], healths: Mapping[str, Health]) ->
             print(f"  {overview.name}: {found}")
         if apart := healths[overview.name].apart:
             print(f"  {overview.name}: dateline and date more than {APART} days apart: {apart} of its newest articles")
+        if wrong := healths[overview.name].impossible:
+            print(f"  {overview.name}: dates that cannot be, shown by first sight: {wrong} of its newest articles")
 
 
 def _state(health: Health) -> str:

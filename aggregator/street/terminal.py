@@ -65,7 +65,8 @@ def site_progress(*, quiet: bool) -> Iterator[Callable[[str, SiteTally], None] |
         def move(site: str, tally: SiteTally) -> None:
             if site not in bars:
                 bars[site] = progress.add_task(site, total=None)
-            progress.update(bars[site], total=tally.requested, completed=sum(tally.outcomes.values()))
+            total = max(tally.expected, tally.requested)
+            progress.update(bars[site], total=total, completed=sum(tally.outcomes.values()))
 
         yield move
 

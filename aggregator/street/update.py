@@ -96,6 +96,8 @@ def _report(desk: Desk, order: Order, run: Run) -> None:
     run.finished = now()
     if not order.quiet:
         terminal.show_table(terminal.run_columns(), terminal.run_rows(run))
+        for refusal in run.refusals():
+            terminal.tell(refusal)
     for fault in run.faults():
         terminal.tell(fault)
     desk.store.keep_run(run)
@@ -117,11 +119,11 @@ def _chosen(desk: Desk, order: Order) -> list[Site]:
         return desk.chosen_sites(list(order.sites))
     if order.replay is not None:
         return replayed_sites(order.replay, desk.sites)
-    return _askable(desk, quiet=order.quiet)
+    return askable(desk, quiet=order.quiet)
 
 
-def _askable(desk: Desk, *, quiet: bool) -> list[Site]:
-    """Return all sites; without a contact only those of this machine, if there are any: nobody else may be asked."""
+def askable(desk: Desk, *, quiet: bool) -> list[Site]:
+    """Return all sites of DESK; without a contact only those of this machine, if any: nobody else may be asked."""
     from spiders.crawl import is_loopback  # noqa: PLC0415
 
     sites = list(desk.sites.values())

@@ -31,6 +31,7 @@ from spiders.discovery.source import (
     Sift,
     Sifted,
     SourceDead,
+    SourceEmpty,
     Unchanged,
 )
 from spiders.discovery.tally import Tally
@@ -40,6 +41,7 @@ from spiders.discovery.wordpress import read_wordpress
 OVERLAP = timedelta(days=2)  # editors date articles back
 DEAD_REST = timedelta(days=1)  # how long a way that is dead for good is left between two tries, where another serves
 PARTS_RETRIED = timedelta(days=7)
+PATIENCE = timedelta(days=7)  # with ways that had entries and name none now, until that is a failure (FAULTS E10)
 GONE = (404, 410)
 
 
@@ -72,6 +74,7 @@ class Discovery:
         self._parts: dict[str, SourceState] = {}
         self._fed: set[str] = set()
         self._dead_parts: list[str] = []
+        self._empty: set[str] = set()
         self._has_parts = any(state.kind == "part" for state in states.values())
         good = [s for s in states.values() if s.kind in KINDS and s.status in (200, 304) and not s.failing_since]
         self.first = not good
@@ -86,9 +89,13 @@ class Discovery:
         if self._dead_parts:
             more = f" and {len(self._dead_parts) - 1} more" if len(self._dead_parts) > 1 else ""
             self._note(f"a part of its sitemap cannot be had: {self._dead_parts[0]}{more}; the next run asks again")
-        if all(state.failing_since for state in self._after.values()):
+        if all(state.failing_since and not self._just_empty(state) for state in self._after.values()):
             reasons = "; ".join(self._said(state) for state in self._after.values())
             raise SourceDead(reasons or "no feed, sitemap, interface or listing found")
+
+    def _just_empty(self, state: SourceState) -> bool:
+        since = state.failing_since or self._now
+        return state.url in self._empty and state.entries > 0 and self._now - since < PATIENCE
 
     @property
     def title(self) -> str:
@@ -148,7 +155,7 @@ class Discovery:
         """Forget the ways found at the home page that are dead from the start, where another lives."""
         named = {*self.site.feed, *self.site.sitemap, self.site.wordpress, *self.site.listing}
         dead = [url for url, state in self._after.items() if state.failing_since and url not in named]
-        if len(dead) < len(self._after):
+        if len(dead) < len(self._after) and not self._trial:  # who looks at a site wants to know what is dead
             for url in dead:
                 del self._after[url]
 
@@ -285,6 +292,8 @@ class Discovery:
         before = self._before.get(url)
         since = before.failing_since if before and before.failing_since else self._now
         state = before or SourceState(site=self.site.name, url=url, kind=kind, asked=self._now)
+        if isinstance(dead, SourceEmpty):
+            self._empty.add(url)
         return replace(
             state, asked=self._now, status=getattr(dead, "status", None), message=str(dead),
             etag=None, last_modified=None, failing_since=since,

@@ -18,7 +18,7 @@ from aggregator import urls
 from aggregator.errors import AddressRefused
 from aggregator.store.records import SourceState
 from spiders.discovery.markup import child, document, named, said
-from spiders.discovery.source import Answer, Ask, Entry, Reading, Readings, SourceDead, moment
+from spiders.discovery.source import Answer, Ask, Entry, Reading, Readings, SourceDead, SourceEmpty, moment
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -36,7 +36,7 @@ def read_answer(answer: Answer) -> Reading:
     refused: list[AddressRefused] = []
     entries = tuple(_of_json(answer)) if start == b"{" else entries_of(document(answer.body), answer, refused)
     if not entries and not refused:
-        raise SourceDead("no entries")
+        raise SourceEmpty("no entries")
     return Reading(answer, entries, tuple(refused))
 
 

@@ -20,7 +20,7 @@ from aggregator.store.records import SourceState
 from spiders.discovery.likeness import looks_like_article
 from spiders.discovery.markup import web_page
 from spiders.discovery.pagination import next_page
-from spiders.discovery.source import Ask, Entry, Reading, Readings, SourceDead
+from spiders.discovery.source import Ask, Entry, Reading, Readings, SourceDead, SourceEmpty
 
 MOST_PAGES = 200
 SCRIPTED = "scripts make the page, so it needs a browser"
@@ -54,7 +54,7 @@ async def read_listing(
         base = _base(root, answer.url)
         entries = tuple(Entry(link) for link in article_links(root, base, site))
         if not entries and here == url:
-            raise SourceDead(_why_none(root))
+            raise SourceEmpty(_why_none(root))
         keys = {urls.key(entry.url) for entry in entries}
         fruitless = fruitless + 1 if keys <= named else 0
         named |= keys

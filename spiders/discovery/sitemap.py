@@ -20,7 +20,18 @@ from aggregator.errors import AddressRefused
 from aggregator.store.records import SourceState
 from spiders.discovery import feed
 from spiders.discovery.markup import child, document, named, said, unpacked
-from spiders.discovery.source import Answer, Ask, Entry, Part, Reading, Readings, SourceDead, Unchanged, moment
+from spiders.discovery.source import (
+    Answer,
+    Ask,
+    Entry,
+    Part,
+    Reading,
+    Readings,
+    SourceDead,
+    SourceEmpty,
+    Unchanged,
+    moment,
+)
 
 DEEPEST = 3  # an index of indexes exists; more is a trap
 AUDITED_PARTS = 20  # of an index: the newest, and those not looked at for longest
@@ -57,7 +68,7 @@ async def read_sitemap(
             continue
         inner = parts_of(root, answer) if root is not None and depth < DEEPEST else []
         if depth == 0 and not (inner or reading.entries or reading.refused):
-            raise SourceDead("no entries")
+            raise SourceEmpty("no entries")
         yield reading
         if inner:
             chosen = sorted(choose(inner), key=lambda one: one.modified or _EPOCH, reverse=True)

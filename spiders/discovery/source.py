@@ -90,6 +90,10 @@ class SourceDead(Exception):
         super().__init__(reason)
 
 
+class SourceEmpty(SourceDead):
+    """The source answers as it should, and names nothing."""
+
+
 Ask = Callable[[str, SourceState | None], Awaitable[Answer]]
 Readings = AsyncIterator[Reading]
 Sift = Callable[[Sequence[Entry]], Sifted]

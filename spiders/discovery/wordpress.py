@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from aggregator import urls
 from aggregator.store.records import SourceState
-from spiders.discovery.source import Answer, Ask, Entry, Reading, Readings, SourceDead, moment
+from spiders.discovery.source import Answer, Ask, Entry, Reading, Readings, SourceDead, SourceEmpty, moment
 
 PER_PAGE = 100  # the most WordPress gives
 
@@ -26,7 +26,7 @@ async def read_wordpress(root: str, ask: Ask, state: SourceState | None, since: 
         answer = await ask(_address(root, page, since), state if page == 1 else None)
         entries = tuple(_entries(answer))
         if page == 1 and not entries and since is None:
-            raise SourceDead("no posts")
+            raise SourceEmpty("no posts")
         yield Reading(answer, entries)
         total = answer.headers.get("x-wp-totalpages", "")
         pages = int(total) if total.isdigit() else page + (len(entries) == PER_PAGE)
