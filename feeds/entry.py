@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import mimetypes
 import re
+import unicodedata
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -19,7 +20,7 @@ from datetime import datetime
 from functools import cached_property, lru_cache
 from string import ascii_letters, digits
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
 import orjson
 
@@ -175,7 +176,7 @@ class Entries:
             authors=tuple(name for name in authors if name) or (source,),
             categories=self._categories(stored),
             source_title=source,
-            source_home=_home(stored.source.home) or url,
+            source_home=_home(stored.source.home) or _home(urljoin(url, "/")) or url,
             other_tellers=others,
             about=tuple(match for match in stored.organizations if match.relation == "about"),
             language=language(article.language),
@@ -241,13 +242,23 @@ def _mark(stored: Stored) -> int | None:
 def _home(address: str) -> str | None:
     """Return a site's ADDRESS in the one form that serves as an id (RFC 3986, section 6.2.2).
 
-    "https://Example.org/%7edesk/./" is "https://example.org/~desk/".
+    "https://Example.org/%7edesk/./" is "https://example.org/~desk/". What is no text, or one that is spelled in two
+    ways, has no such form, and the site's root stands for it.
     """
     home = clean_html.address(urls.canonical(address)) if urls.is_web(address) else None
     if home is None:
         return None
     parts = urlsplit(_ESCAPE.sub(_escape, home))
-    return urlunsplit(parts._replace(path=urljoin("/", parts.path)))
+    only = urlunsplit(parts._replace(path=urljoin("/", parts.path)))
+    return only if _is_spelled_once(only) else urljoin(only, "/")
+
+
+def _is_spelled_once(uri: str) -> bool:
+    try:
+        words = unquote(uri, errors="strict")
+    except UnicodeDecodeError:
+        return False
+    return unicodedata.is_normalized("NFC", words)
 
 
 def _escape(found: re.Match[str]) -> str:

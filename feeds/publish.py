@@ -193,7 +193,7 @@ class _Publishing:
         healths = edition.archive.health_changes(limit=MOST)
         changed = max((feed.changed for feed in feeds.values()), default=newest_change(()))
         contents = {
-            "opml.xml": opml(edition.options.title, changed, groups),
+            "opml.xml": opml(edition.options.title, edition.shell.base_url, changed, groups),
             "index.html": pages.index_page(edition.shell, groups, known),
             "sources.html": pages.sources_page(edition.shell, list(edition.sites.values()), known, tells=bool(healths)),
             "404.html": pages.missing_page(edition.shell),

@@ -19,7 +19,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 
 from aggregator import urls
@@ -120,6 +120,8 @@ class _Search:
             return _plain(503, f"the archive cannot be searched now: {fault.reason}")
         if asked is None:
             return _plain(400, "nothing is asked: add ?q=")
+        if request.url.query != asked.query:  # one question has one address, that of its self link
+            return RedirectResponse(f"search.{form}?{asked.query}", 301, _HEADERS)
         feed = as_feed(asked, found, base_url=self._base, publisher=self._options.title)
         return _answered(request, WRITERS[form](feed), f"{MEDIA_TYPES[form]}; charset=utf-8", 200)
 
