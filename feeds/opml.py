@@ -44,12 +44,13 @@ def opml(title: str, home: str, changed: datetime, groups: Mapping[str, Sequence
 
 
 def _outline(group: etree._Element, feed: Feed) -> None:
+    title = _words(feed.title)
     etree.SubElement(
         group,
         "outline",
         type="rss",
-        text=_words(feed.title),
-        title=_words(feed.title),
+        text=title,
+        title=title,
         description=_words(feed.description),
         xmlUrl=feed.address("rss"),
         htmlUrl=feed.home,
@@ -59,4 +60,6 @@ def _outline(group: etree._Element, feed: Feed) -> None:
 
 def _words(plain: str) -> str:
     """Return PLAIN words so that they are the same words for readers that take them for HTML, as the validator does."""
+    if "&" not in plain and "<" not in plain:
+        return plain
     return _WOULD_BE_MARKUP.sub(lambda found: _MARKUP[found[0]], plain)
