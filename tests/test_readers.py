@@ -141,7 +141,9 @@ def test_reader(served):
             return [(forms[e.feed_url.removeprefix(served.base)], e.title) for e in kept.get_entries()]
 
         follow(served, fetch, lambda: [each for each in shown() if each[0] != "csto as JSON"], conditional=True)
-        as_json, as_rss = (sorted(title for name, title in shown() if name == form) for form in ("csto as JSON", "csto"))
+        as_json, as_rss = (
+            sorted(title for name, title in shown() if name == form) for form in ("csto as JSON", "csto")
+        )
         assert as_json == as_rss
 
 
