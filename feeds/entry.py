@@ -207,7 +207,7 @@ class Entries:
         if stored.article.breadcrumb:
             home = home_id(source.home) or self._base
             crumbs = [clean_html.plain_name(crumb.name) for crumb in stored.article.breadcrumb]
-            no_section = _HOME_CRUMBS | {"", stored.article.headline.casefold()}
+            no_section = _HOME_CRUMBS | {"", stored.article.headline.casefold(), own.label.casefold()}
             sections = [name for name in crumbs if name.casefold() not in no_section]
             found += [Category(name, name, home) for name in dict.fromkeys(sections[:MOST_CRUMBS])]
         return tuple(found)

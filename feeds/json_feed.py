@@ -77,7 +77,7 @@ def _item(entry: Entry) -> dict[str, Any]:
     if entry.image:
         item["image"] = entry.image
     item["authors"] = [{"name": name} for name in entry.authors]
-    item["tags"] = [category.label for category in entry.categories]
+    item["tags"] = list(dict.fromkeys(category.label for category in entry.categories))
     if entry.language:
         item["language"] = entry.language
     ours: dict[str, Any] = {"source": {"title": entry.source_title, "url": entry.source_home}}
