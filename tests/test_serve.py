@@ -345,6 +345,12 @@ def test_D6_words_are_words_never_syntax_and_never_markup(client, words):
         assert complaints(feed.content, str(feed.url).replace("http://testserver/", BASE)) == []
 
 
+def test_a_search_feed_says_where_it_is_and_readers_in_a_browser_may_read_it(client):
+    answer = client.get("/search.rss?q=trade")
+    assert answer.headers["link"] == f'<{BASE}search.rss?q=trade>; rel="self"'
+    assert answer.headers["access-control-allow-origin"] == "*"
+
+
 def test_one_question_has_one_address(client):
     for asked in ("q=a+b", "q=a%20b&site=", "q=%61%20b", "site=tdi&q=a%20b"):
         answer = client.get(f"/search.atom?{asked}", follow_redirects=False)
