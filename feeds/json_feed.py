@@ -46,12 +46,11 @@ def json_feed(feed: Feed) -> bytes:
 def pieces(document: bytes) -> list[dict[str, Any]]:
     """Return what DOCUMENT, written by `json_feed`, holds of each of its entries."""
     whole, found = memoryview(document), []
-    start = document.find(_BEGIN) + len(_BEGIN)
     last = len(document) - len(_END)
-    while start < last:  # an item is a line
-        end = document.find(b"\n", start)
+    end = document.find(_BEGIN) + len(_BEGIN) - 1
+    while len(_BEGIN) <= end < last:  # an item is a line
+        start, end = end + 1, document.find(b"\n", end + 1)
         found.append({"json": whole[start : end - (end < last)]})  # without the comma behind it
-        start = end + 1
     return found
 
 
