@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from aggregator.errors import ConfigurationFaulty
@@ -45,16 +46,21 @@ class Selection:
     @property
     def slug(self) -> str:
         """The feed's name and the stem of its files; raises ConfigurationFaulty for an id that is no safe name."""
-        stem = self.id.replace("_", "-") if self.kind == "site" else self.id
-        if self.kind == "all":
-            return "all"
-        if not _SLUG.fullmatch(stem):
-            raise ConfigurationFaulty(f"{self.kind} {self.id[:60]!r}", "an id must match [a-z0-9-]{1,40}")
-        if self.kind == "site":
-            return f"site-{stem}"
-        if stem in RESERVED or stem.startswith("site-"):
-            raise ConfigurationFaulty(f"{self.kind} {self.id!r}", "the id is the name of another file of the folder")
-        return stem
+        return _slug(self.kind, self.id)
+
+
+@lru_cache(4096)
+def _slug(kind: Kind, name: str) -> str:
+    stem = name.replace("_", "-") if kind == "site" else name
+    if kind == "all":
+        return "all"
+    if not _SLUG.fullmatch(stem):
+        raise ConfigurationFaulty(f"{kind} {name[:60]!r}", "an id must match [a-z0-9-]{1,40}")
+    if kind == "site":
+        return f"site-{stem}"
+    if stem in RESERVED or stem.startswith("site-"):
+        raise ConfigurationFaulty(f"{kind} {name!r}", "the id is the name of another file of the folder")
+    return stem
 
 
 def check_slugs(selections: Iterable[Selection]) -> None:

@@ -43,7 +43,7 @@ def faults(archive: Archive, output: Path) -> Iterator[str]:
     for slug, facts in sorted(folder.memory.get("feeds", {}).items()):
         files = files_of(slug, facts)
         for name, mark in files.items():
-            if not folder.is_as_left(name, mark):
+            if not folder.are_as_left([(name, mark)]):
                 there = (output / name).exists()
                 yield f"{output / name}: {'not as it was published' if there else 'missing'}; publish writes it anew"
         state = facts.get("state", [None, None])[1]

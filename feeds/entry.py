@@ -17,16 +17,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property, lru_cache
-from string import ascii_letters, digits
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import urljoin
 
 import orjson
 
-from aggregator import text, urls
+from aggregator import text
 from aggregator.errors import ArticleRefused
 from aggregator.places import Place, find_place
 from feeds import clean_html
+from feeds.home_id import home_id
 
 if TYPE_CHECKING:
     from aggregator.organizations.registry import Match
@@ -48,8 +48,6 @@ LANGUAGES = (
     "sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi "
     "yo za zh zu"
 )
-_ESCAPE = re.compile("%([0-9A-Fa-f]{2})?")
-_NEVER_ESCAPED = frozenset(ascii_letters + digits + "-._~")
 _HOME_CRUMBS = frozenset({"home", "главная", "главная страница", "inicio", "accueil", "start", "startseite"})
 
 
@@ -85,7 +83,8 @@ class Entry:
     """One entry; dates are in UTC.
 
     `other_tellers` are the further sources of the story: title and address of the article there. `number` counts the
-    articles of the archive. `full_text` returns `html`, which is made when first asked for.
+    articles of the archive. `opening` and `full_text` return `summary` and `html`, which are made when first asked for:
+    most entries are already written down.
 
     `mark` moves with anything the archive says of the article; None where that cannot be told. `written` is for the
     formats: how each wrote this entry down, for the next feed it is in.
@@ -97,8 +96,8 @@ class Entry:
     title: str
     published: datetime
     updated: datetime
+    opening: Callable[[], str] = field(repr=False, compare=False)
     full_text: Callable[[], str] = field(repr=False, compare=False)
-    summary: str
     authors: tuple[str, ...]
     categories: tuple[Category, ...]
     source_title: str
@@ -110,6 +109,11 @@ class Entry:
     spot: Spot | None = None
     mark: int | None = None
     written: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @cached_property
+    def summary(self) -> str:
+        """The opening of the text in plain words, two or three lines."""
+        return self.opening()
 
     @cached_property
     def html(self) -> str:
@@ -131,6 +135,7 @@ class Entries:
         self._organizations = organizations
         self._locate = locate
         self._kept: dict[tuple[int, datetime, int, int], Entry] = {}
+        self._ours: dict[tuple[str, str, str], Category] = {}
         self._spots: dict[tuple[str, str | None], Spot] = {}
         self._texts: dict[tuple[int, datetime], str] = {}  # cleaned once, for the feeds and for the closed pages
 
@@ -161,7 +166,6 @@ class Entries:
         others = tuple((title, where) for title, where in copies if where)
         source = clean_html.plain_name(stored.source.title) or stored.source.site
         title = clean_html.plain(article.headline) or source  # a headline of nothing but lost letters
-        opening = clean_html.readable(text.shortened(clean_html.plain(article.body.partition("\n\n")[0]), SUMMARY))
         authors = (clean_html.plain_name(name) for name in article.authors)
         return Entry(
             number=stored.id,
@@ -170,12 +174,12 @@ class Entries:
             title=title,
             published=published,
             updated=max(published, revised),
+            opening=lambda: _opening(article.body) or title,
             full_text=lambda: self._full_text(stored) + _also_at(others),
-            summary=opening or title,
             authors=tuple(name for name in authors if name) or (source,),
             categories=self._categories(stored),
             source_title=source,
-            source_home=_home(stored.source.home) or url,
+            source_home=home_id(stored.source.home) or home_id(urljoin(url, "/")) or url,
             other_tellers=others,
             about=tuple(match for match in stored.organizations if match.relation == "about"),
             language=language(article.language),
@@ -196,21 +200,28 @@ class Entries:
 
     def _categories(self, stored: Stored) -> tuple[Category, ...]:
         """Return the organizations it is about, the site it comes from, and the site's own sections."""
-        found = [
-            Category(
-                known.id, clean_html.plain_name(known.acronym or known.name) or known.id, f"{self._base}#organizations"
-            )
-            for match in stored.organizations
-            if match.relation == "about" and (known := self._organizations.get(match.organization))
-        ]
         source = stored.source
-        found.append(Category(source.site, clean_html.plain_name(source.title) or source.site, f"{self._base}#sources"))
-        home = _home(source.home) or self._base
-        crumbs = [clean_html.plain_name(crumb.name) for crumb in stored.article.breadcrumb]
-        no_section = _HOME_CRUMBS | {"", stored.article.headline.casefold()}
-        sections = [name for name in crumbs if name.casefold() not in no_section]
-        found += [Category(name, name, home) for name in dict.fromkeys(sections[:MOST_CRUMBS])]
+        about = [self._organization(m.organization) for m in stored.organizations if m.relation == "about"]
+        own = self._category(source.site, source.title, "sources")
+        found = [*filter(None, about), own]
+        if stored.article.breadcrumb:
+            home = home_id(source.home) or self._base
+            crumbs = [clean_html.plain_name(crumb.name) for crumb in stored.article.breadcrumb]
+            no_section = _HOME_CRUMBS | {"", stored.article.headline.casefold(), own.label.casefold()}
+            sections = [name for name in crumbs if name.casefold() not in no_section]
+            found += [Category(name, name, home) for name in dict.fromkeys(sections[:MOST_CRUMBS])]
         return tuple(found)
+
+    def _organization(self, name: str) -> Category | None:
+        known = self._organizations.get(name)
+        return self._category(known.id, known.acronym or known.name, "organizations") if known else None
+
+    def _category(self, term: str, label: str, vocabulary: str) -> Category:
+        """Return a category of ours, the same one to every entry."""
+        key = term, label, vocabulary
+        if key not in self._ours:
+            self._ours[key] = Category(term, clean_html.plain_name(label) or term, f"{self._base}#{vocabulary}")
+        return self._ours[key]
 
     def _spot(self, stored: Stored) -> Spot | None:
         dateline = stored.article.dateline
@@ -229,33 +240,17 @@ class Entries:
         return Spot(place.name if name.isupper() else name, place.latitude, place.longitude, place.name)
 
 
+def _opening(body: str) -> str:
+    """Return the beginning of BODY in plain words, at most SUMMARY letters."""
+    return clean_html.readable(text.shortened(clean_html.plain(body.partition("\n\n")[0]), SUMMARY))
+
+
 def _mark(stored: Stored) -> int | None:
     """Return a number that moves with anything in STORED; None where a text cannot be written down."""
     try:
         return zlib.crc32(orjson.dumps(stored))  # twice as quick as to pickle it, and the same in every process
     except TypeError:
         return None
-
-
-@lru_cache(1024)
-def _home(address: str) -> str | None:
-    """Return a site's ADDRESS in the one form that serves as an id (RFC 3986, section 6.2.2).
-
-    "https://Example.org/%7edesk/./" is "https://example.org/~desk/".
-    """
-    home = clean_html.address(urls.canonical(address)) if urls.is_web(address) else None
-    if home is None:
-        return None
-    parts = urlsplit(_ESCAPE.sub(_escape, home))
-    return urlunsplit(parts._replace(path=urljoin("/", parts.path)))
-
-
-def _escape(found: re.Match[str]) -> str:
-    """Return a percent sign and what follows it as an id has it: needed, whole, and in capitals."""
-    if not found[1]:
-        return "%25"
-    letter = chr(int(found[1], 16))
-    return letter if letter in _NEVER_ESCAPED else found[0].upper()
 
 
 @lru_cache(1024)

@@ -76,7 +76,7 @@ def _entry(shell: Shell, change: HealthChange, site: Site | None) -> Entry:
         published=change.moment,
         updated=change.moment,
         full_text=lambda: said + (f"<ul>{listed}</ul>" if listed else "") + f"<p>{_KEPT}</p>",
-        summary=f"{name}: {state}. {MEANINGS[change.state]}",
+        opening=lambda: f"{name}: {state}. {MEANINGS[change.state]}",
         authors=(shell.title,),
         categories=(
             Category(change.state.value, change.state.value, f"{home}#states"),

@@ -15,9 +15,11 @@ import orjson
 
 if TYPE_CHECKING:
     from feeds.entry import Entry
+    from feeds.entry_xml import Piece
     from feeds.feed import Feed
 
 _EXTENSION = "_diplomatic_feeds"
+_BEGIN, _END = b',"items":[\n', b"\n]}\n"
 
 
 def json_feed(feed: Feed) -> bytes:
@@ -37,22 +39,27 @@ def json_feed(feed: Feed) -> bytes:
         document["hubs"] = [{"type": "WebSub", "url": feed.hub}]
     if feed.current:
         document[_EXTENSION] = {"archive_of": feed.address("json", feed.current)}
-    items = b",\n".join(map(_written, feed.entries))
-    return b'%s,"items":[\n%s\n]}\n' % (orjson.dumps(document)[:-1], items)
+    items = [part for entry in feed.entries for part in (b",\n", _written(entry))][1:]
+    return b"".join((orjson.dumps(document)[:-1], _BEGIN, *items, _END))
 
 
 def pieces(document: bytes) -> list[dict[str, Any]]:
     """Return what DOCUMENT, written by `json_feed`, holds of each of its entries."""
-    _, _, rest = document.partition(b'"items":[\n')
-    items = rest.removesuffix(b"\n]}\n")
-    return [{"json": item} for item in items.split(b",\n")] if items else []
+    whole, found = memoryview(document), []
+    last = len(document) - len(_END)
+    end = document.find(_BEGIN) + len(_BEGIN) - 1
+    while len(_BEGIN) <= end < last:  # an item is a line
+        start, end = end + 1, document.find(b"\n", end + 1)
+        found.append({"json": whole[start : end - (end < last)]})  # without the comma behind it
+    return found
 
 
-def _written(entry: Entry) -> bytes:
+def _written(entry: Entry) -> Piece:
     """Return one item, made once for all feeds the entry is in."""
     if "json" not in entry.written:
         entry.written["json"] = orjson.dumps(_item(entry))
-    return bytes(entry.written["json"])
+    made: Piece = entry.written["json"]
+    return made
 
 
 def _item(entry: Entry) -> dict[str, Any]:
@@ -69,7 +76,7 @@ def _item(entry: Entry) -> dict[str, Any]:
     if entry.image:
         item["image"] = entry.image
     item["authors"] = [{"name": name} for name in entry.authors]
-    item["tags"] = [category.label for category in entry.categories]
+    item["tags"] = list(dict.fromkeys(category.label for category in entry.categories))
     if entry.language:
         item["language"] = entry.language
     ours: dict[str, Any] = {"source": {"title": entry.source_title, "url": entry.source_home}}

@@ -23,8 +23,11 @@ _MARKUP = {"&": "＆", "<": "‹"}
 _WOULD_BE_MARKUP = re.compile(r"&(?=[\w#])|<")
 
 
-def opml(title: str, changed: datetime, groups: Mapping[str, Sequence[Feed]]) -> bytes:
-    """Return an outline of the feeds' RSS addresses, in named GROUPS; CHANGED is the newest change among them."""
+def opml(title: str, home: str, changed: datetime, groups: Mapping[str, Sequence[Feed]]) -> bytes:
+    """Return an outline of the feeds' RSS addresses, in named GROUPS; CHANGED is the newest change among them.
+
+    While there is none, it names the front page, TITLE at HOME.
+    """
     root = etree.Element("opml", version="2.0")
     head = etree.SubElement(root, "head")
     etree.SubElement(head, "title").text = _words(title)
@@ -35,16 +38,19 @@ def opml(title: str, changed: datetime, groups: Mapping[str, Sequence[Feed]]) ->
             group = etree.SubElement(body, "outline", text=_words(name))
             for feed in feeds:
                 _outline(group, feed)
+    if not len(body):  # a body without an outline is no OPML
+        etree.SubElement(body, "outline", type="link", text=_words(title), url=home)
     return bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True))
 
 
 def _outline(group: etree._Element, feed: Feed) -> None:
+    title = _words(feed.title)
     etree.SubElement(
         group,
         "outline",
         type="rss",
-        text=_words(feed.title),
-        title=_words(feed.title),
+        text=title,
+        title=title,
         description=_words(feed.description),
         xmlUrl=feed.address("rss"),
         htmlUrl=feed.home,
@@ -54,4 +60,6 @@ def _outline(group: etree._Element, feed: Feed) -> None:
 
 def _words(plain: str) -> str:
     """Return PLAIN words so that they are the same words for readers that take them for HTML, as the validator does."""
+    if "&" not in plain and "<" not in plain:
+        return plain
     return _WOULD_BE_MARKUP.sub(lambda found: _MARKUP[found[0]], plain)

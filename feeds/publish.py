@@ -10,12 +10,15 @@ Knows nothing of SQL and of formats.
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import orjson
+from isal.isal_zlib import crc32
 
 from aggregator.places import find_place
 from feeds import pages
@@ -81,7 +84,7 @@ def files_of(slug: str, facts: Facts) -> dict[str, list[int]]:
     """Return the names of all files of a feed with the marks they were left with, from the folder's memory of it."""
     past = {
         f"{page_stem(slug, number)}.{form}": mark
-        for number, (_, _, marks) in enumerate(facts.get("past", []))
+        for number, (_, _, marks) in enumerate(_past_of(facts))
         for form, mark in zip(FORMATS, marks, strict=True)
     }
     return {**facts.get("files", {}), **past}
@@ -106,7 +109,7 @@ class _Publishing:
         state = [self._edition.mark, self._edition.archive.feed_state(selection.kind, selection.id)]
         same = not self._renamed and before.get("state") == state
         # The past is looked at when the feed changes: it is long, and seldom read.
-        if same and all(folder.is_as_left(name, mark) for name, mark in before["files"].items()):
+        if same and folder.are_as_left(before["files"].items()):
             return Published(slug, before["title"], before["articles"], FORMATS, written=False)
         after, changed = self._write(selection, before)
         folder.remove(sorted(set(files_of(slug, before)) - set(files_of(slug, after))))
@@ -116,7 +119,7 @@ class _Publishing:
     def _write(self, selection: Selection, before: Facts) -> tuple[Facts, list[str]]:
         archive, folder, slug = self._edition.archive, self._folder, selection.slug
         arrivals = archive.arrivals(selection.kind, selection.id)
-        closed = closed_pages(arrivals, [up_to for up_to, _, _ in before.get("past", [])[1:]])
+        closed = closed_pages(arrivals, [up_to for up_to, _, _ in _past_of(before)[1:]])
         feed = self._edition.feed(selection, closed, arrivals)
         self._recall(feed, before)
         changed = self._write_past(selection, feed, closed, before)
@@ -133,24 +136,22 @@ class _Publishing:
             "language": feed.language,
             "changed": feed.changed.isoformat(),
             "articles": len(arrivals),
-            "digest": zlib.crc32(b"".join(written.values())),
+            "digest": reduce(lambda mark, data: crc32(data, mark), written.values(), 0),
             "weeks": weeks,
             "latest": pages.latest(feed),
-            "entries": [entry.mark for entry in feed.entries],
+            "marks": _kept_apart(entry.mark for entry in feed.entries),
             "files": {name: folder.mark(name) for name in contents},
-            "past": [
+            "closed": _kept_apart(
                 [page.up_to, page.state, [folder.mark(name) for name in _past_names(slug, page)]] for page in closed
-            ],
+            ),
         }
         return after, changed
 
     def _recall(self, feed: Feed, before: Facts) -> None:
         """Let FEED's entries keep what its files hold of them, where these still are what we would write."""
-        marks = before.get("entries", [])
-        if marks and self._is_of_this_edition(before):
-            files = before["files"]
-            if all(self._folder.is_as_left(name, mark) for name, mark in files.items()):
-                recall(feed, marks, self._folder.read)
+        marks = orjson.loads(before.get("marks", "[]"))
+        if marks and self._is_of_this_edition(before) and self._folder.are_as_left(before["files"].items()):
+            recall(feed, marks, self._folder.read)
 
     def _is_of_this_edition(self, before: Facts) -> bool:
         return not self._renamed and before.get("state", [None])[0] == self._edition.mark
@@ -160,12 +161,12 @@ class _Publishing:
         edition, folder = self._edition, self._folder
         known: dict[int, tuple[int, list[list[int]]]] = {}
         if self._is_of_this_edition(before):
-            known = {up_to: (state, marks) for up_to, state, marks in before["past"]}
+            known = {up_to: (state, marks) for up_to, state, marks in _past_of(before)}
         changed: list[str] = []
         for page in closed:
             names = _past_names(selection.slug, page)
             state, marks = known.get(page.up_to, (None, []))
-            if state == page.state and all(map(folder.is_as_left, names, marks)):
+            if state == page.state and folder.are_as_left(zip(names, marks, strict=True)):
                 continue
             past = edition.past(selection, feed, page, closed[1].up_to)
             changed += [
@@ -193,7 +194,7 @@ class _Publishing:
         healths = edition.archive.health_changes(limit=MOST)
         changed = max((feed.changed for feed in feeds.values()), default=newest_change(()))
         contents = {
-            "opml.xml": opml(edition.options.title, changed, groups),
+            "opml.xml": opml(edition.options.title, edition.shell.base_url, changed, groups),
             "index.html": pages.index_page(edition.shell, groups, known),
             "sources.html": pages.sources_page(edition.shell, list(edition.sites.values()), known, tells=bool(healths)),
             "404.html": pages.missing_page(edition.shell),
@@ -214,8 +215,7 @@ class _Publishing:
         state = [self._edition.mark, *weeks[-1:]]
         for slug, facts in known.items():
             if facts.get("card", {}).get("state") != state:
-                shown = pages.card(feeds[slug], facts, organizations.get(slug), weeks)
-                facts["card"] = {"state": state, "shown": shown}
+                facts["card"] = {"state": state} | pages.card(feeds[slug], facts, organizations.get(slug), weeks)
 
     def _remembered(self, slug: str, facts: Facts) -> Feed:
         """Return a feed as the lists show it, from memory."""
@@ -235,3 +235,14 @@ class _Publishing:
 
 def _past_names(slug: str, page: Page) -> list[str]:
     return [f"{page_stem(slug, page.number)}.{form}" for form in FORMATS]
+
+
+def _kept_apart(rows: Iterable[Any]) -> str:
+    """Return ROWS as one string of JSON: what grows with the archive is not taken apart at every run."""
+    return orjson.dumps(list(rows)).decode()
+
+
+def _past_of(facts: Facts) -> list[tuple[int, int, list[list[int]]]]:
+    """Return of each closed page of a feed: the last id in it, its state, the marks its files were left with."""
+    rows: list[tuple[int, int, list[list[int]]]] = orjson.loads(facts.get("closed", "[]"))
+    return rows

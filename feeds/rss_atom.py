@@ -19,7 +19,7 @@ from feedgen.ext.base import BaseExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
-from feeds.entry_xml import atom_entry, rss_item, spelled, stamp
+from feeds.entry_xml import Piece, atom_entry, rss_item, spelled, stamp
 from feeds.feed import MEDIA_TYPES, Feed, Format
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -38,7 +38,8 @@ def rss(feed: Feed) -> bytes:
     made.description(feed.description)
     made.language(feed.language)
     mark = feed.guid_mark.encode()
-    return _filled(made.rss_str(pretty=True), b"    <item/>\n", [rss_item(entry, mark) for entry in feed.entries])
+    parts = (part for before, after in map(rss_item, feed.entries) for part in (before, mark, after))
+    return _filled(made.rss_str(pretty=True), b"    <item/>\n", parts)
 
 
 def atom(feed: Feed) -> bytes:
@@ -51,7 +52,7 @@ def atom(feed: Feed) -> bytes:
     return _filled(made.atom_str(pretty=True), b"  <entry/>\n", map(atom_entry, feed.entries))
 
 
-def _filled(shell: bytes, place: bytes, entries: Iterable[bytes]) -> bytes:
+def _filled(shell: bytes, place: bytes, entries: Iterable[Piece]) -> bytes:
     """Return SHELL with ENTRIES where the element PLACE is; no text of the shell can look like it."""
     said = _PLAIN_WORDS.sub(lambda found: spelled(found[0]), shell.decode())
     before, _, after = said.encode().partition(place)

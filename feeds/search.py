@@ -19,6 +19,7 @@ from urllib.parse import quote, urlencode
 
 from aggregator import text
 from aggregator.store import Question
+from feeds.clean_html import plain
 from feeds.entry import Entries, Entry
 from feeds.feed import Feed, newest_change
 
@@ -133,8 +134,8 @@ def as_feed(asked: Asked, found: tuple[Entry, ...], *, base_url: str, publisher:
         stem="search",
         query=asked.query,
         scope=f"search/{zlib.crc32(asked.query.encode()):08x}",
-        title=asked.title,
-        description=f"Stories of {publisher} that answer: {asked.title.removeprefix('Search: ')}",
+        title=plain(asked.title),
+        description=plain(f"Stories of {publisher} that answer: {asked.title.removeprefix('Search: ')}"),
         base_url=base_url,
         page="search",
         entries=found,

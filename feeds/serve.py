@@ -19,7 +19,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 
 from aggregator import urls
@@ -120,8 +120,13 @@ class _Search:
             return _plain(503, f"the archive cannot be searched now: {fault.reason}")
         if asked is None:
             return _plain(400, "nothing is asked: add ?q=")
+        if request.url.query != asked.query:  # one question has one address, that of its self link
+            return RedirectResponse(f"search.{form}?{asked.query}", 301, _HEADERS)
         feed = as_feed(asked, found, base_url=self._base, publisher=self._options.title)
-        return _answered(request, WRITERS[form](feed), f"{MEDIA_TYPES[form]}; charset=utf-8", 200)
+        answer = _answered(request, WRITERS[form](feed), f"{MEDIA_TYPES[form]}; charset=utf-8", 200)
+        answer.headers["link"] = f'<{feed.address(form)}>; rel="self"'  # no hub: none is told of an answer
+        answer.headers["access-control-allow-origin"] = "*"
+        return answer
 
     async def _found(self, request: Request) -> tuple[Asked | None, tuple[Entry, ...], Sequence[Site]]:
         async with self._at_once:

@@ -7,7 +7,8 @@ import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from html.entities import name2codepoint
-from urllib.parse import urlsplit
+from unicodedata import is_normalized
+from urllib.parse import unquote, urlsplit
 
 from html5lib.html5parser import HTMLParser, ParseError
 from lxml import etree
@@ -69,8 +70,8 @@ _RELATIONS = {"self", "alternate", "hub", "prev-archive", "next-archive", "curre
 _PLAIN = {"title", "category", "source", *(f"{A}{n}" for n in ("title", "subtitle", "summary", "name", "category"))}
 
 
-def complaints(data):
-    """Return what is wrong with the RSS or Atom document DATA."""
+def complaints(data, location=None):
+    """Return what is wrong with the RSS or Atom document DATA, found at LOCATION if that is told."""
     root = etree.fromstring(data)
     lines = data.split(b"\n")
     found = [f"prefix {p}" for p, uri in root.nsmap.items() if p and f"{{{uri}}}" != _PREFIXES.get(p)]
@@ -85,6 +86,11 @@ def complaints(data):
     links = [(link.get("rel"), link.get("type")) for link in feed.findall(f"{A}link")]
     found += [f"link {link} twice" for link in set(links) if links.count(link) > 1]
     found += [] if "self" in {rel for rel, _ in links} else ["no self link"]
+    found += [
+        f"self is {link.get('href')}, found at {location}"
+        for link in feed.findall(f"{A}link")
+        if location and link.get("rel") == "self" and link.get("href") != location
+    ]
     items = feed.findall("item") + feed.findall(f"{A}entry")
     ids = [item.findtext("guid") or item.findtext(f"{A}id") for item in items]
     found += [f"id {i} twice" for i in set(ids) if ids.count(i) > 1]
@@ -193,13 +199,18 @@ def _uncanonical(uri):
     found += ["a port that is understood"] * parts.netloc.endswith((":80", ":443", ":"))
     found += ["no path"] * (not parts.path)
     found += ["dots in the path"] * any(part in (".", "..") for part in parts.path.split("/"))
+    try:
+        found += [] if is_normalized("NFC", unquote(uri, errors="strict")) else ["a letter in two parts"]
+    except UnicodeDecodeError:
+        found.append("bytes that are no text")
     found += ["a percent sign alone"] * bool(re.search("%(?![0-9A-F]{2})", uri))
     return found + [
         f"%{code} is needless" for code in re.findall("%(4[1-9A-F]|5[0-9AF]|6[1-9A-F]|7[0-9AE]|3[0-9])", uri)
     ]
 
 
-_OUTLINE = {"text", "title", "type", "description", "xmlUrl", "htmlUrl", "language"}
+_OUTLINE = {"text", "title", "type", "description", "xmlUrl", "htmlUrl", "url", "language"}
+_WANTED = {"rss": {"text", "type", "title", "xmlUrl"}, "link": {"text", "type", "url"}, None: {"text"}}
 
 
 def opml_complaints(data):
@@ -214,11 +225,13 @@ def opml_complaints(data):
     for outline in outlines:
         given = outline.attrib
         found += [f"attribute {name}" for name in set(given) - _OUTLINE]
-        wanted = {"text", "type", "title", "xmlUrl"} if len(given) > 1 else {"text"}
-        found += [f"outline lacks {name}" for name in wanted - set(given)]
+        found += [f"outline lacks {name}" for name in _WANTED[given.get("type")] - set(given)]
+        found += ["outline without a type"] if "type" not in given and set(given) - {"text"} else []
         for name in ("text", "title", "description"):
             found += html_complaints(given.get(name, ""))
-        found += [f"{name} is no URI" for name in ("xmlUrl", "htmlUrl") if not _URI.fullmatch(given.get(name, "x:y"))]
+        found += [
+            f"{name} is no URI" for name in ("xmlUrl", "htmlUrl", "url") if not _URI.fullmatch(given.get(name, "x:y"))
+        ]
         found += (
             [f"language {given['language']}"]
             if given.get("language", "en").split("-")[0] not in LANGUAGES.split()

@@ -66,7 +66,7 @@ def test_three_formats_hold_the_same_entries():
         assert r.published_parsed == a.published_parsed == datetime.fromisoformat(j["date_published"]).utctimetuple()
         assert j["content_html"] == entry.html
         assert [author["name"] for author in j["authors"]] == [author.name for author in a.authors]
-        assert [tag.label for tag in a.tags] == j["tags"]
+        assert list(dict.fromkeys(tag.label for tag in a.tags)) == j["tags"]
 
 
 def test_content_is_the_same_letter_by_letter_in_all_three():
@@ -111,6 +111,9 @@ ODD = [
         breadcrumb=(Crumb("&nbsp;"), Crumb("\ufffd")),
     ),
     replace(story(16), source=Source("tdi", "\ufffd", "https://TDI.example:443/%7edesk/./%e9/100%", "")),
+    replace(story(26), source=Source("tdi", "TDI", "https://tdi.example/%E9/", "https://tdi.example/news/26")),
+    replace(story(27), source=Source("tdi", "TDI", "https://tdi.example/cafe%CC%81/", "https://tdi.example/news/27")),
+    replace(story(28, url="https://tdi.example/a|%7e"), source=Source("tdi", "TDI", "", "https://tdi.example/news/28")),
     replace(
         story(17), also_at=(Source("x", "", "", "https://x.example/1"), Source("x", "<b>", "", "https://x.example/ё"))
     ),
@@ -287,9 +290,16 @@ def test_no_clock_is_read():
     assert f"{now:%d %b %Y}".encode() not in first[0]
 
 
+def test_a_site_s_name_in_its_breadcrumb_is_no_section_and_no_tag_comes_twice():
+    crumbs = (Crumb("Home"), Crumb("the diplomatic insight"), Crumb("News"), Crumb("CSTO"))
+    in_rss, _, in_json = one(story(1, breadcrumb=crumbs))
+    assert [c.text for c in in_rss.findall("category")] == ["CSTO", "The Diplomatic Insight", "News", "CSTO"]
+    assert in_json["tags"] == ["CSTO", "The Diplomatic Insight", "News"]
+
+
 def test_opml_lists_feeds_and_validates():
     made = feed(archive(5).stories)
-    root = etree.fromstring(opml("Feeds & more", made.changed, {"Organizations": [made], "Sources": []}))
+    root = etree.fromstring(opml("Feeds & more", BASE, made.changed, {"Organizations": [made], "Sources": []}))
     assert root.get("version") == "2.0"
     outlines = [o for o in root.iter("outline") if o.get("type") == "rss"]
     assert [(o.get("xmlUrl"), o.get("htmlUrl"), o.get("text")) for o in outlines] == [
@@ -301,10 +311,17 @@ def test_opml_lists_feeds_and_validates():
 @pytest.mark.parametrize("name", ["Feeds & more", "R&D Council", "S&P500 < B&lt;", "Совет &copy"])
 def test_opml_holds_any_name(name):
     made = feed(archive(5).stories, title=name, description=f"News about {name}")
-    written = opml(name, made.changed, {name: [made], "Sources": []})
+    written = opml(name, BASE, made.changed, {name: [made], "Sources": []})
     assert opml_complaints(written) == []
     shown = etree.fromstring(written).find("body/outline/outline").get("text")
     assert shown.replace("＆", "&").replace("‹", "<") == name
+
+
+def test_opml_without_a_feed_names_the_front_page():
+    written = opml("Feeds & more", BASE, newest_change(()), {"Organizations": []})
+    assert opml_complaints(written) == []
+    only = etree.fromstring(written).find("body/outline")
+    assert (only.get("type"), only.get("url")) == ("link", BASE)
 
 
 def test_plain_words_come_back_as_they_were_written():

@@ -69,7 +69,12 @@ def test_every_published_feed_is_valid(tmp_path):
     feeds = [*tmp_path.rglob("*.rss"), *tmp_path.rglob("*.atom")]
     assert len(feeds) > 30
     for path in feeds:
-        assert complaints(path.read_bytes()) == [], path
+        assert complaints(path.read_bytes(), OPTIONS.base_url + str(path.relative_to(tmp_path))) == [], path
+
+
+def test_a_folder_without_a_story_is_valid_too(tmp_path):
+    put_out(archive(0), tmp_path)
+    assert opml_complaints((tmp_path / "opml.xml").read_bytes()) == []
 
 
 @pytest.mark.parametrize("name", ["<b>R&D</b> &amp; ]]> Council", "Desk\x92s \ufffd News", "\ufffd", "S&P500 &copy"])

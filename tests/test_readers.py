@@ -129,7 +129,8 @@ def test_feedparser(served):
 def test_reader(served):
     reader = pytest.importorskip("reader", reason="reader is not installed: it was not asked what it shows")
     with closing(reader.make_reader(":memory:")) as kept:
-        for name in ("csto.rss", "sco.atom"):
+        forms = {"csto.rss": "csto", "sco.atom": "sco", "csto.json": "csto as JSON"}
+        for name in forms:
             kept.add_feed(served.base + name)
 
         def fetch():
@@ -137,9 +138,13 @@ def test_reader(served):
                 kept.update_feed(feed)
 
         def shown():
-            return [(e.feed_url.removeprefix(served.base).partition(".")[0], e.title) for e in kept.get_entries()]
+            return [(forms[e.feed_url.removeprefix(served.base)], e.title) for e in kept.get_entries()]
 
-        follow(served, fetch, shown, conditional=True)
+        follow(served, fetch, lambda: [each for each in shown() if each[0] != "csto as JSON"], conditional=True)
+        as_json, as_rss = (
+            sorted(title for name, title in shown() if name == form) for form in ("csto as JSON", "csto")
+        )
+        assert as_json == as_rss
 
 
 def test_newsboat_shows_a_story_under_both_its_organizations(served, tmp_path):

@@ -318,6 +318,7 @@ def test_what_cannot_be_asked_is_refused_with_400(client, query, where):
         "x*",
         "^x",
         '"unbalanced',
+        "x\"'</title><b>&copy; &lt;",
         "'; DROP TABLE articles; --",
         'a" OR 1=1 --',
         "{a b}",
@@ -338,7 +339,25 @@ def test_D6_words_are_words_never_syntax_and_never_markup(client, words):
     page = html.fromstring(answer.content)
     assert not list(page.iter("script"))
     assert page.xpath("//input[@name='q']/@value") == [words]
-    assert client.get("/search.rss", params={"q": words}).status_code == 200
+    for form in ("rss", "atom"):
+        feed = client.get(f"/search.{form}", params={"q": words})
+        assert feed.status_code == 200
+        assert complaints(feed.content, str(feed.url).replace("http://testserver/", BASE)) == []
+
+
+def test_a_search_feed_says_where_it_is_and_readers_in_a_browser_may_read_it(client):
+    answer = client.get("/search.rss?q=trade")
+    assert answer.headers["link"] == f'<{BASE}search.rss?q=trade>; rel="self"'
+    assert answer.headers["access-control-allow-origin"] == "*"
+
+
+def test_one_question_has_one_address(client):
+    for asked in ("q=a+b", "q=a%20b&site=", "q=%61%20b", "site=tdi&q=a%20b"):
+        answer = client.get(f"/search.atom?{asked}", follow_redirects=False)
+        assert answer.status_code == 301
+        told = answer.headers["location"]
+        assert told in ("search.atom?q=a%20b", "search.atom?q=a%20b&site=tdi")
+        assert client.get(f"/{told}", follow_redirects=False).status_code == 200
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -57,26 +57,23 @@ def index_page(
     known: Mapping[str, Mapping[str, Any]],
 ) -> bytes:
     """Return the front page: every feed with its count, its weeks and its addresses; KNOWN holds their cards."""
-    return _filled("index.html.j2", shell, groups=groups, known=known, depth="front")
+    made = {group: [known[feed.stem]["card"] for feed in feeds] for group, feeds in groups.items()}
+    cards = {group: Markup("".join(one["shown"] for one in ones)) for group, ones in made.items()}  # noqa: S704
+    links = Markup("\n".join(one["links"] for ones in made.values() for one in ones))  # noqa: S704  # escaped when made
+    return _filled("index.html.j2", shell, groups=groups, known=known, cards=cards, links=links, depth="front")
 
 
-def card(feed: Feed, facts: Mapping[str, Any], organization: Organization | None, weeks: Sequence[str]) -> str:
-    """Return FEED as the front page shows it, with a curve over WEEKS."""
+def card(
+    feed: Feed, facts: Mapping[str, Any], organization: Organization | None, weeks: Sequence[str]
+) -> dict[str, str]:
+    """Return FEED as the front page has it: the links to it in the head, and what is shown, with a curve over WEEKS."""
     counts = [facts["weeks"].get(week, 0) for week in weeks]
     acronym = organization.acronym if organization else None
     name, note = (acronym, organization.name) if organization and acronym else (feed.title, "")
-    shown = _environment().get_template("card.html.j2").module.card  # type: ignore[attr-defined]  # its macro
-    return str(
-        shown(
-            feed,
-            name,
-            note if note != name else "",
-            facts["articles"],
-            curve(counts),
-            max(counts, default=0),
-            facts["latest"],
-        )
-    )
+    macro = _environment().get_template("card.html.j2").module.card  # type: ignore[attr-defined]
+    note = note if note != name else ""
+    shown = macro(feed, name, note, facts["articles"], curve(counts), max(counts, default=0), facts["latest"])
+    return {"links": offers.autodiscovery(feed), "shown": str(shown)}
 
 
 def latest(feed: Feed) -> list[dict[str, str]]:

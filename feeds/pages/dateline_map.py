@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 NORTH = 76  # degrees; north of it and south of -58 nobody dates a dispatch
 WIDTH, HEIGHT = 360, 134
-_SMALLEST, _LARGEST = 1.8, 6.0  # radius in degrees
+_SMALLEST, _LARGEST = 2.2, 7.0  # radius in degrees
 _MOST_LABELS = 8
-_LETTER, _LINE = 2.5, 4.4  # the room a letter takes in the map's type
+_LETTER, _LINE = 4.2, 7.8  # the room a letter takes in the map's type
 _GAP = 1.2
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 

@@ -36,10 +36,10 @@ def last_weeks(newest: str) -> list[str]:
 
 
 def curve(counts: list[int], width: int = 104, height: int = 24) -> str:
-    """Return the bars of COUNTS as an SVG path in a box of WIDTH x HEIGHT, standing on a line one unit thick."""
+    """Return the bars of COUNTS as an SVG path in a box of WIDTH x HEIGHT; what they stand on is drawn by the style."""
     top = max(counts, default=0)
     step = width / max(len(counts), 1)
-    bars = [f"M0 {height}v-1h{width}v1z"]
+    bars = []
     for place, count in enumerate(counts):
         if count:
             tall = max(round(count / top * height), 2)
