@@ -70,8 +70,10 @@ def day_in_url(url: str) -> date | None:
 def dates_near(page: Page, headline: HtmlElement | None) -> Iterator[tuple[str, str, Stamp]]:
     """Yield the dates shown near HEADLINE: after it, before it in the same box, then in time elements."""
     if headline is not None:
-        yield from _after(headline)
-        yield from _before(headline)
+        after = list(_after(headline))
+        yield from after
+        if not any(source == "near headline" for source, _, _ in after):  # which counts for more
+            yield from _before(headline)
         yield from _printed(list(texts_of(headline)), "in the headline")
     for element in page.times[:4]:
         value = element.get("datetime") or " ".join(texts_of(element))
