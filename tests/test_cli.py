@@ -26,23 +26,6 @@ RECORD = {
 }
 
 
-@pytest.fixture
-def aggregator(tmp_path):
-    """Run the command in an empty folder, as a new user would."""
-
-    def run(*words, stdin=None, code=0):
-        done = subprocess.run(
-            [sys.executable, "-m", "aggregator", *map(str, words)],
-            cwd=tmp_path, input=stdin, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "200"},
-        )  # fmt: skip
-        assert "Traceback" not in done.stderr
-        assert done.returncode == code, done.stderr
-        return done
-
-    return run
-
-
 def imported(aggregator, tmp_path, *records):
     file = tmp_path / "articles.jsonl"
     file.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")

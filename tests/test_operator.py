@@ -11,7 +11,6 @@ import threading
 import time
 from pathlib import Path
 
-import pytest
 from loopback import SUBJECTS, Answer, page, paragraphs
 
 ROOT = Path(__file__).parent.parent
@@ -32,23 +31,6 @@ main()
 """
 
 
-@pytest.fixture
-def operator(tmp_path):
-    """Run the command in a folder whose configuration knows one site; returns what it did."""
-
-    def run(*words: str, code: int = 0, program: tuple[str, ...] = ("-m", "aggregator")):
-        done = subprocess.run(
-            [sys.executable, *program, *words],
-            cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "200"},
-        )  # fmt: skip
-        assert "Traceback" not in done.stderr
-        assert done.returncode == code, done.stderr
-        return done
-
-    return run
-
-
 def configure(tmp_path: Path, server, **facts: str) -> None:
     said = "".join(f'{name} = "{value}"\n' for name, value in facts.items())
     (tmp_path / "aggregator.toml").write_text(
@@ -60,11 +42,11 @@ def feeds(folder: Path) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for end in ("rss", "atom", "json") for file in folder.glob(f"*.{end}")}
 
 
-def test_e2_a_new_layout_marks_the_site_broken_exits_1_and_keeps_every_feed(server, tmp_path, operator):
+def test_e2_a_new_layout_marks_the_site_broken_exits_1_and_keeps_every_feed(server, tmp_path, aggregator):
     """The class that held the text is another from today on, and what it held comes by a script."""
     configure(tmp_path, server, feed=server.url("/feed/"))
     server.feed(*server.news(8))
-    assert operator("update").returncode == 0
+    assert aggregator("update").returncode == 0
     before = feeds(tmp_path / "public")
     assert len(before) >= 6
     for number in range(20, 26):
@@ -74,45 +56,45 @@ def test_e2_a_new_layout_marks_the_site_broken_exits_1_and_keeps_every_feed(serv
             whole.replace('class="entry-content"', 'class="x-9f" data-fill').replace(text, "")
         )
     server.feed(*[path for path in server.routes if path.startswith("/news/")][::-1])
-    said = operator("update", code=1).stderr
+    said = aggregator("update", code=1).stderr
     assert "lantern: broken: 6 of 6 pages without a body; its articles and feeds stay\n" in said
     assert feeds(tmp_path / "public") == before
-    status = operator("status").stdout
+    status = aggregator("status").stdout
     assert "6 of 6 pages without a body" in status
     assert "broken since" in status
     health = (tmp_path / "public/sources/health.atom").read_bytes()
     assert b"6 of 6 pages without a body" in health
-    assert operator("update", "--quiet").stdout == ""  # nothing new: the site stays broken, and is told once
+    assert aggregator("update", "--quiet").stdout == ""  # nothing new: the site stays broken, and is told once
     assert (tmp_path / "public/sources/health.atom").read_bytes() == health
 
 
-def test_e10_an_empty_list_is_told_by_status_with_the_date_of_the_last_article(server, tmp_path, operator):
+def test_e10_an_empty_list_is_told_by_status_with_the_date_of_the_last_article(server, tmp_path, aggregator):
     configure(tmp_path, server, listing=server.url("/list/"))
     paths = server.news(3)
     server.routes["/list/"] = Answer("".join(f'<a href="{path}">x</a>' for path in paths))
-    operator("update")
+    aggregator("update")
     server.routes["/list/"] = Answer("<p>Nothing here</p>")
-    operator("update")
-    status = operator("status").stdout
+    aggregator("update")
+    status = aggregator("status").stdout
     assert "lantern: no new article since 2026-10-21\n" in status
     assert f"lantern: listing {server.url('/list/')}: no links to articles\n" in status
 
 
-def test_a_run_that_does_not_add_up_says_so_and_exits_1(server, tmp_path, operator):
+def test_a_run_that_does_not_add_up_says_so_and_exits_1(server, tmp_path, aggregator):
     configure(tmp_path, server, feed=server.url("/feed/"))
     server.feed(*server.news(3))
-    done = operator(code=1, program=("-c", LOSES_ONE))
+    done = aggregator(code=1, program=("-c", LOSES_ONE))
     assert "lantern: 3 requested, 2 accounted for" in done.stderr
-    assert "not whole" in operator("status").stdout
+    assert "not whole" in aggregator("status").stdout
 
 
-def test_what_a_run_was_refused_is_told_with_address_and_cause_and_is_no_failure(server, tmp_path, operator):
+def test_what_a_run_was_refused_is_told_with_address_and_cause_and_is_no_failure(server, tmp_path, aggregator):
     configure(tmp_path, server, feed=server.url("/feed/"))
     server.routes["/one-two-three/"] = Answer("", 302, {"Location": "http://elsewhere.example/"})
     server.feed("/one-two-three/", *server.news(2))
     told = f"1 refused: leads to another site: {server.url('/one-two-three/')}: http://elsewhere.example/"
-    assert f"lantern: {told}; not stored\n" in operator("update").stderr
-    assert f"  lantern: {told}\n" in operator("status").stdout
+    assert f"lantern: {told}; not stored\n" in aggregator("update").stderr
+    assert f"  lantern: {told}\n" in aggregator("status").stdout
 
 
 def test_a_bar_shows_on_a_terminal_how_much_of_a_site_is_done(server, tmp_path):
