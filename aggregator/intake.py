@@ -16,9 +16,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 
+from aggregator import urls
 from aggregator.article import Article
 from aggregator.article_json import read_article
-from aggregator.errors import AggregatorError
+from aggregator.errors import AggregatorError, ArticleRefused
 from aggregator.organizations.registry import Registry
 from aggregator.sites import Site, named_by_host
 from aggregator.store import Fetched, Saved, Store
@@ -59,7 +60,10 @@ def _articles(lines: Iterable[tuple[str, str]], intake: Intake) -> Iterator[Arti
         if not line.strip():
             continue
         try:
-            yield read_article(json.loads(line))
+            article = read_article(json.loads(line))
+            if urls.is_nobodys(article.url):  # all articles of such an address would be taken for one
+                raise ArticleRefused(article.url, "its address is not known; extract --url gives it", kept="left out")
+            yield article
         except (ValueError, RecursionError) as fault:
             intake.faults.append(f"{where}: not JSON: {str(fault)[:200]}; left out")
         except AggregatorError as fault:

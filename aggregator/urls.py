@@ -81,6 +81,11 @@ def shown_source(url: str) -> str:
     return shown(url.partition("?")[0]) + ("?…" if "?" in url else "")
 
 
+def is_nobodys(url: str) -> bool:
+    """Tell whether URL stands in the place of an address nobody knows: no host may end in ".invalid" (RFC 2606)."""
+    return host(url).endswith(".invalid")
+
+
 def is_web(url: str | None) -> bool:
     """Tell whether URL is an absolute http(s) address that `check` lets pass."""
     if not url:

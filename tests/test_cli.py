@@ -95,6 +95,18 @@ def test_a_page_that_is_no_article_is_explained_too(aggregator, tmp_path):
     assert aggregator("extract", data, code=1).stderr.startswith(f"{data}: not HTML: no element in it")
 
 
+def test_pages_that_state_no_address_are_said_and_never_taken_for_one_article(aggregator, tmp_path):
+    pages = []
+    for place in ("Almaty", "Bishkek"):
+        pages.append(tmp_path / f"{place}.html")
+        pages[-1].write_text(f"<h1>Council meets in {place}</h1>" + f"<p>{BODY} {place}.</p>" * 2, encoding="utf-8")
+    read = aggregator("extract", *pages)
+    assert read.stderr.count("address unknown") == 2
+    refused = aggregator("import", "-", stdin=read.stdout, code=1)
+    assert refused.stderr.count("its address is not known; extract --url gives it; left out") == 2
+    assert json_lines(aggregator("articles", "--json")) == []
+
+
 def test_a_faulty_line_is_named_and_the_others_are_kept(aggregator, tmp_path):
     file = tmp_path / "articles.jsonl"
     lines = ["{not json", json.dumps({"url": "ftp://x/", "headline": "h", "body": "b"}), json.dumps(RECORD),

@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
+from aggregator import urls
 from aggregator.config import PUBLIC_HUB
 from aggregator.errors import AddressRefused, ConfigurationFaulty, NoSuchFile, PageError
 from aggregator.street import terminal
@@ -153,8 +154,10 @@ def extract_files(desk: Desk, paths: Iterable[Path], url: str | None) -> bool:
     whole = True
     for path in paths:
         try:
-            page = page_bytes(path)
-            terminal.print_json(article_record(read_page(page, url, desk.sites.values(), called=str(path))))
+            article = read_page(page_bytes(path), url, desk.sites.values(), called=str(path))
+            terminal.print_json(article_record(article))
+            if urls.is_nobodys(article.url):
+                terminal.tell(f"{path}: address unknown: the page does not say it; --url gives one for {article.url}")
         except (PageError, AddressRefused, NoSuchFile) as fault:
             whole = False
             terminal.tell(fault if fault.where == str(path) else f"{path}: {fault}")
