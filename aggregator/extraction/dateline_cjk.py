@@ -37,7 +37,9 @@ _REPORT = re.compile(
 )
 _SLASHED = re.compile(rf"(?P<agency>[{_HAN}]{{1,8}}社)[／/](?P<place>{_LETTER}{{2,10}}?)[／/]\s?{_DAY}")
 # Without an agency only the "cable" at the end tells: "北京5月3日电".
-_CABLE = re.compile(rf"(?P<place>[{_HAN}]{{2,8}}?){_DAY}[电電](?![影视視话話子力])")
+_CABLE = re.compile(
+    rf"[（(]?(?P<place>[{_HAN}]{{2,8}}?){_DAY}(?:综合|綜合|专|專|外|快)?[电電](?![影视視话話子力])[)）]?"
+)
 _PAPER = re.compile(r"[【〔（(](?P<agency>[\u4e00-\u9fff]{1,6}(?:报|報|社|网|網))(?:专|專|快)?[讯訊][】〕）)]")
 _NO_DAY = re.compile(
     r"(?P<agency>本报|本報|本社|本网|本網)[讯訊]|(?P<outlet>[\u4e00-\u9fff]{1,7}(?:网|網|社|新闻|客户端))(?:消息|[讯訊])(?=[：:，,\s—-])[：:]?"
@@ -78,9 +80,8 @@ def parse_cjk(text: str, published: date | None) -> Dateline | None:
         return Dateline(raw=plain[0], agency=next(filter(None, plain.groups())))
     if (report := _REPORT.match(head)) and (place := find_place(report["place"])):
         return Dateline(raw=report[0], place=report["place"], country=place.country)
-    if bracket := _BRACKET.match(head):
-        return _bracket(head, bracket, published)
-    return _cable(head, published)
+    bracket = _BRACKET.match(head)
+    return (bracket and _bracket(head, bracket, published)) or _cable(head, published)
 
 
 def _cable(head: str, published: date | None) -> Dateline | None:
