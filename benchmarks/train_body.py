@@ -74,7 +74,20 @@ def examples(shared: Path) -> Iterator[tuple[str, str, NDArray[np.float32], list
             labels = from_strings(found.texts, truth["with"], truth["without"])
         said = witnesses(page, truth.get("title") or truth.get("headline"))
         rows, _ = feature_rows(found, read_letters(found.texts), said)
-        yield name, ".".join(host(url).split(".")[-2:]), rows.T, labels, [len(text) for text in found.texts]
+        yield name, _site(url), rows.T, labels, [len(text) for text in found.texts]
+
+
+def fold_of(url: str) -> int:
+    """Return the fold the site of URL is in."""
+    return _fold(_site(url))
+
+
+def _site(url: str) -> str:
+    return ".".join(host(url).split(".")[-2:])
+
+
+def _fold(site: str) -> int:
+    return int(hashlib.sha256(site.encode()).hexdigest(), 16) % FOLDS
 
 
 def weights(name: str, labels: list[int | None], sizes: list[int]) -> NDArray[np.float64]:
@@ -95,9 +108,10 @@ class Training:
         self.labels = np.concatenate([[float(label or 0) for label in labels] for _, _, _, labels, _ in read])
         self.weights = np.concatenate([weights(name, labels, sizes) for name, _, _, labels, sizes in read])
         self.sets = np.concatenate([[name] * len(sizes) for name, _, _, _, sizes in read])
-        folds = [int(hashlib.sha256(site.encode()).hexdigest(), 16) % FOLDS for _, site, _, _, _ in read]
+        folds = [_fold(site) for _, site, _, _, _ in read]
         self.folds = np.repeat(folds, [len(sizes) for *_, sizes in read])
         self.sizes = np.concatenate([sizes for *_, sizes in read])
+        self.all = np.full(len(self.labels), fill_value=True)
 
     def fit(self, chosen: NDArray[np.bool_]) -> CatBoostClassifier:
         """Learn from the CHOSEN blocks that have a weight."""
@@ -108,26 +122,26 @@ class Training:
         )  # fmt: skip
         return model.fit(Pool(self.rows[chosen], self.labels[chosen], weight=self.weights[chosen]))
 
-    def unseen_scores(self) -> NDArray[np.float64]:
-        """Return each block's score by trees that have not seen its site."""
+    def unseen_scores(self, of: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """Return the score of each of the blocks OF by trees that have not seen its site, learned from the others."""
         scores = np.zeros(len(self.labels))
-        for fold in range(FOLDS):
-            model = self.fit(self.folds != fold)
-            here = self.folds == fold
+        for fold in np.unique(self.folds[of]):
+            model = self.fit(of & (self.folds != fold))
+            here = of & (self.folds == fold)
             scores[here] = model.predict(self.rows[here], prediction_type="RawFormulaVal")
         return scores
 
-    def guess(self) -> None:
-        """Give blocks without a label the one that trees of other sites are sure of."""
-        scores = self.unseen_scores()
-        unknown = (self.weights == 0) & (np.abs(scores) > SURE)
+    def guess(self, of: NDArray[np.bool_]) -> None:
+        """Give those of the blocks OF that have no label the one that trees of other sites are sure of."""
+        scores = self.unseen_scores(of)
+        unknown = of & (self.weights == 0) & (np.abs(scores) > SURE)
         self.labels[unknown] = scores[unknown] > 0
         self.weights[unknown] = GUESSED * (0.4 + np.minimum(self.sizes[unknown], 300) / 150)
 
     def check(self) -> None:
         """Print by set what share of the weight cross-validation gets wrong."""
         known = self.weights > 0
-        wrong = (self.unseen_scores() > 0) != (self.labels > 0)
+        wrong = (self.unseen_scores(self.all) > 0) != (self.labels > 0)
         for name in WEIGHTS:
             here = known & (self.sets == name)
             print(f"{name:12} {here.sum():6} blocks  wrong {np.average(wrong[here], weights=self.weights[here]):.4f}")
@@ -165,8 +179,8 @@ def main() -> None:
     training = Training(chosen.shared, chosen.trees, chosen.depth)
     if chosen.check:
         training.check()
-    training.guess()
-    forest = numbers(training.fit(np.full(len(training.labels), fill_value=True)))
+    training.guess(training.all)
+    forest = numbers(training.fit(training.all))
     chosen.out.write_text(json.dumps({"names": NAMES, "forest": forest}, separators=(",", ":")) + "\n")
     print(f"{chosen.out}: {chosen.out.stat().st_size} bytes, {len(training.labels)} blocks")
 
