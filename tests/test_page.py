@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregator.errors import AddressRefused, NotAnArticle, NotHtml
-from aggregator.extraction import structured
+from aggregator.extraction import extract, structured
 from aggregator.extraction.byline import names_in, read_authors
 from aggregator.extraction.headline import Headline, read_headline
 from aggregator.extraction.kind import refuse_fragments, refuse_front_pages, refuse_walls
@@ -65,6 +65,26 @@ def test_a_page_need_not_say_where_its_body_begins(start):
     page = Page(f"{start}<title>A</title><meta name=a content=b><main><h1>B</h1><p>x</main>", URL)
     assert [element.tag for element in page.root.find("body").iter()] == ["body", "main", "h1", "p"]
     assert (page.title, page.meta("a")) == ("A", ["b"])
+
+
+def test_what_stands_after_the_end_of_a_page_is_in_its_body():
+    first = "<html><head><title>Council</title></head><body><header>The Lantern</header></body></html>"
+    rest = " The council <div><p>met in Almaty</p></div> on Saturday. <html><body class='x'><p>It agreed.</p></body></html>"
+    root = Page(first + rest + "<p>Its next meeting is in Bishkek.</p>", "https://made.example/a").root
+    assert [child.tag for child in root] == ["head", "body"]
+    assert [said.strip() for said in root[1].itertext()] == [
+        "The Lantern", "The council", "met in Almaty", "on Saturday.", "It agreed.", "Its next meeting is in Bishkek."
+    ]  # fmt: skip
+
+
+def test_an_article_below_a_page_that_ends_twice_is_read():
+    told = [f"The ministers met for the {n} time in Almaty on Saturday, and agreed on the agenda." for n in range(9)]
+    article = extract(
+        f"<html><body><nav><a href='/'>Home</a></nav></body></html><main><h1>Ministers meet</h1>"
+        f"{''.join(f'<p>{text}</p>' for text in told)}</main></body></html>",
+        "https://made.example/a",
+    )
+    assert article.paragraphs == tuple(told)
 
 
 def test_a_file_name_for_an_address_is_replaced_by_what_the_page_says():

@@ -49,6 +49,23 @@ def _give_body(root: Element) -> None:
     body.extend(head[first:])
 
 
+def _take_in_rest(root: Element) -> None:
+    """Move what stands after </html> into the body, where a browser shows it (HTML Living Standard, 13.2.6.4.22).
+
+    The parser makes a document of its own of it (libxml2 2.14). A page put together from two templates that both end it
+    has its article there.
+    """
+    body = next(root.iterchildren("body"), root)
+    for rest in list(root.itersiblings()):
+        for inner in list(rest.iterchildren("body")):
+            HtmlMixin.drop_tag(inner)
+        if len(body):
+            body[-1].tail = f"{body[-1].tail or ''}{rest.text or ''}"
+        else:
+            body.text = f"{body.text or ''}{rest.text or ''}"
+        body.extend(list(rest))
+
+
 def _drop_readings(root: Element) -> None:
     """Take out the small letters above others (ruby, <rt>), which in line would say each word twice.
 
@@ -87,6 +104,7 @@ class Page:
         if root is None:
             raise NotHtml(url, "no element in it")
         _give_body(root)
+        _take_in_rest(root)
         self.signs: dict[bytes, list[int]] = signs_of(self.source)
         if RUBY in self.signs:
             _drop_readings(root)
