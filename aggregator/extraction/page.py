@@ -59,10 +59,10 @@ def _take_in_rest(root: Element) -> None:
     for rest in list(root.itersiblings()):
         for inner in list(rest.iterchildren("body")):
             HtmlMixin.drop_tag(inner)
-        if len(body):
-            body[-1].tail = f"{body[-1].tail or ''}{rest.text or ''}"
-        else:
-            body.text = f"{body.text or ''}{rest.text or ''}"
+        if rest.text and len(body):
+            body[-1].tail = f"{body[-1].tail or ''}{rest.text}"
+        elif rest.text:
+            body.text = f"{body.text or ''}{rest.text}"
         body.extend(list(rest))
 
 
