@@ -270,3 +270,9 @@ def test_a_query_that_is_the_identity_is_kept(server, store):
     )
     run = crawl_once(store, server, listing=server.url("/list/"), articles=r"[?&]id=\d+$")
     assert stored(run) == 2
+
+
+def test_links_below_the_end_of_a_listing_are_articles_too(server, store):
+    links = [f'<h3><a href="{path}">x</a></h3>' for path in server.news(4)]
+    server.routes["/list/"] = Answer(f"<html><body>{links[0]}</body></html>{''.join(links[1:])}</body></html>")
+    assert stored(crawl_once(store, server, listing=server.url("/list/"))) == 4

@@ -49,7 +49,7 @@ def _give_body(root: Element) -> None:
     body.extend(head[first:])
 
 
-def _take_in_rest(root: Element) -> None:
+def take_in_rest(root: Element) -> None:
     """Move what stands after </html> into the body, where a browser shows it (HTML Living Standard, 13.2.6.4.22).
 
     The parser makes a document of its own of it (libxml2 2.14). A page put together from two templates that both end it
@@ -104,7 +104,7 @@ class Page:
         if root is None:
             raise NotHtml(url, "no element in it")
         _give_body(root)
-        _take_in_rest(root)
+        take_in_rest(root)
         self.signs: dict[bytes, list[int]] = signs_of(self.source)
         if RUBY in self.signs:
             _drop_readings(root)

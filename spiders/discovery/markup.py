@@ -16,6 +16,7 @@ from lxml import etree, html
 
 from aggregator.errors import AddressRefused, PageError
 from aggregator.extraction.charset import as_utf8
+from aggregator.extraction.page import take_in_rest
 from spiders.discovery.source import LARGEST_SOURCE, Answer, SourceDead
 
 # What a document declares by itself is cut off before it is parsed; what then has no meaning is marked.
@@ -45,9 +46,11 @@ def web_page(answer: Answer) -> html.HtmlElement:
     """Return the root of the web page in ANSWER, whatever its charset; raises SourceDead when there is none."""
     try:
         page, _ = as_utf8(answer.body, answer.charset, answer.url)
-        return html.document_fromstring(page, parser=html.HTMLParser(encoding="utf-8"))
+        root = html.document_fromstring(page, parser=html.HTMLParser(encoding="utf-8"))
     except (ValueError, html.etree.ParserError, PageError) as cause:
         raise SourceDead("not HTML") from cause
+    take_in_rest(root)
+    return root
 
 
 def document(body: bytes) -> etree._Element:
