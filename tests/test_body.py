@@ -186,3 +186,43 @@ def test_a_site_may_say_where_its_text_stands():
     assert {paragraph.split()[-2] for paragraph in read_body(told, "River gauges").paragraphs} == {"Story"}
     changed = Page(source, "https://example.org/a", hints=SiteHints(body="#gone"))
     assert read_body(changed, "River gauges").paragraphs  # a layout that changed is read as if nothing had been said
+
+
+def _listed(items, attributes="", tag="ol"):
+    rows = "".join(f"<li>{item}</li>" for item in items)
+    told = "The ministers of the member states met in Almaty on Saturday and agreed on three steps, officials said."
+    page = f"<body><h1>Steps agreed</h1><div><p>{told}</p><{tag} {attributes}>{rows}</{tag}><p>{told} Again.</p></div></body>"
+    return read_body(Page(page, "https://made.example/a"), "Steps agreed")
+
+
+STEPS = (
+    "To meet in May in the capital of the chair",
+    "To open a crossing, and <b>two roads</b>",
+    "To draft a treaty by June",
+)
+
+
+def test_the_items_of_an_ordered_list_have_their_numbers():
+    body = _listed(STEPS)
+    assert body.paragraphs[1:4] == (
+        "1. To meet in May in the capital of the chair", "2. To open a crossing, and two roads", "3. To draft a treaty by June"
+    )  # fmt: skip
+    assert "<p>2. To open a crossing, and <strong>two roads</strong></p>" in body.html
+
+
+def test_an_item_of_two_paragraphs_has_one_number():
+    body = _listed(
+        ("<p>To meet in May in the capital of the chair.</p><p>The date will be set by the envoys.</p>", STEPS[2])
+    )
+    assert [said[:6] for said in body.paragraphs[1:4]] == ["1. To ", "The da", "2. To "]
+
+
+@pytest.mark.parametrize("attributes", ["reversed", 'start="5"', 'type="a"'])
+def test_a_list_that_counts_in_another_way_is_not_numbered(attributes):
+    assert _listed(STEPS, attributes).paragraphs[1] == STEPS[0]
+
+
+def test_a_list_without_order_has_no_numbers():
+    body = _listed(STEPS, tag="ul")
+    assert body.paragraphs[1] == STEPS[0]
+    assert f"<li>{STEPS[0]}</li>" in body.html

@@ -24,6 +24,7 @@ from aggregator.extraction.features import feature_rows
 from aggregator.extraction.leftovers import without_leftovers
 from aggregator.extraction.letters import read_letters
 from aggregator.extraction.linked_text import flat_text, unseen_paragraphs
+from aggregator.extraction.numbering import item_numbers
 from aggregator.extraction.outside import without_outsiders
 from aggregator.extraction.phrases import CERTAIN
 from aggregator.extraction.pointers import without_pointers, without_their_labels
@@ -33,7 +34,7 @@ from aggregator.extraction.scores import block_scores
 from aggregator.extraction.wording import Witnesses, comparable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from aggregator.extraction.blocks import Blocks
     from aggregator.extraction.page import Page
@@ -87,14 +88,10 @@ def read_body(
         read = read_letters(found.texts)
     rows, says = feature_rows(found, read, witnesses(page, headline))
     verdicts = _verdicts(found, likely_text(found, block_scores(rows)), says, headline, site_noise)
-    kept = [place for place, verdict in enumerate(verdicts) if verdict == ""]
-    kept = _from_headline(found, without_outsiders(found, kept, verdicts, headline), verdicts, headline)
-    if repeated is not None:
-        kept = _without_repeats(found, kept, verdicts, repeated)
-    kept = without_their_labels(found, without_pointers(found, kept, verdicts, page.url), verdicts)
-    kept = without_leftovers(found, kept, verdicts, authors)
+    kept = _own(found, verdicts, page, headline, authors, repeated)
     pointed, cut = cut_pointing_tails(found, kept, page.url)
-    paragraphs = tuple([found.texts[place] for place in kept])
+    numbers = item_numbers(page, found, kept)
+    paragraphs = tuple([numbers.get(place, "") + found.texts[place] for place in kept])
     if sum(map(len, paragraphs)) < _LEAST:
         blocks = [(verdicts[p] or noise.rule(found, p, says[p]), said) for p, said in enumerate(found.texts)]
         evidence = f"{len(kept)} of {len(blocks)} blocks look like an article's text"
@@ -103,12 +100,38 @@ def read_body(
     span = range(max(0, first - _AROUND), min(len(found.texts), last + _AROUND + 1))
     return Body(
         paragraphs=paragraphs,
-        html=safe_html.document([(_kind(found, place), _inline(found, place, page.url, clean)) for place in kept]),
+        html=_html(found, kept, numbers, page.url, clean=clean),
         related=(*find_related(found, verdicts, says, (first, last), page.url), *pointed),
         removed=(*(_removed(found, p, verdicts[p], says[p]) for p in span if verdicts[p] != ""), *cut),
         before=_beside(found, verdicts, range(max(0, first - _BESIDE), (kept[1:2] or kept)[0])),
         after=_beside(found, verdicts, range(last + 1, min(len(found.texts), last + 1 + _BESIDE))),
     )
+
+
+def _own(  # noqa: PLR0917  (what one step after the other asks for)
+    found: Blocks,
+    verdicts: list[str | None],
+    page: Page,
+    headline: str | None,
+    authors: Sequence[str],
+    repeated: Callable[[str], bool] | None,
+) -> list[int]:
+    """Return the blocks that are the article's own: those VERDICTS leave, without what shows only among all of them."""
+    kept = [place for place, verdict in enumerate(verdicts) if verdict == ""]
+    kept = _from_headline(found, without_outsiders(found, kept, verdicts, headline), verdicts, headline)
+    if repeated is not None:
+        kept = _without_repeats(found, kept, verdicts, repeated)
+    kept = without_their_labels(found, without_pointers(found, kept, verdicts, page.url), verdicts)
+    return without_leftovers(found, kept, verdicts, authors)
+
+
+def _html(found: Blocks, kept: Sequence[int], numbers: Mapping[int, str], base: str, *, clean: bool) -> str:
+    """Return the KEPT blocks as safe HTML; an item that has its number in the text is a paragraph."""
+    told = []
+    for place in kept:
+        said, number = _inline(found, place, base, clean), numbers.get(place)
+        told.append((_kind(found, place), said) if number is None else ("p", number + said))
+    return safe_html.document(told)
 
 
 def _drawn_by_script(paragraphs: tuple[str, ...], shown: Sequence[str]) -> Body:
