@@ -4,6 +4,8 @@
                + json-ld   CSTO Foreign Ministers meet in Almaty
                - title     CSTO Foreign Ministers meet in Almaty - The Diplomatic Insight
 
+Of a page that became no article, what it held is told.
+
 Knows nothing of where a page comes from.
 """
 
@@ -22,8 +24,6 @@ from aggregator.sites import Site
 
 WIDTH = 110
 NO_ADDRESS = "https://address.invalid/"  # RFC 2606: nobody's, where a saved page does not say whose it is
-
-
 _SHOWN = 40  # removed blocks of a page that is no article
 
 

@@ -22,10 +22,9 @@ from pathlib import Path
 from ahocorasick_rs import AhoCorasick
 
 _PATH = Path(__file__).with_name("appeals.toml")
-_LONGEST = 200  # characters of a call
 _CREDIT = 120  # characters of a label and what it labels
 _LABEL = 40
-_NOTE = 200  # characters of a note
+_LONGEST = 200  # characters of a call or a note
 _WRITER = 520  # characters of a note on the writer
 _NOTES = ("share", "misprint", "counter", "rights", "comment", "reader", "house", "caption")
 _LABELS = ("credit", "tags", "author")
@@ -73,11 +72,10 @@ def _patterns() -> _Patterns:
 
 def appeal(said: str) -> str:
     """Return the rule by which the line SAID is none of the article's; "" if it may be."""
-    if len(said) > _NOTE:
+    if len(said) > _LONGEST:
         return ""
     patterns, said = _patterns(), said.lower()  # small letters, as patterns that ignore case cost ten times as much
-    means = len(said) <= _LONGEST and _has_means(patterns, said)
-    if means and (patterns.calls.match(said) or patterns.asks.search(said)):
+    if _has_means(patterns, said) and (patterns.calls.match(said) or patterns.asks.search(said)):
         return _RULES["follow"]
     if ":" in said[:_LABEL] or "：" in said[:_LABEL]:
         label = patterns.labels.match(said) if len(said) <= _CREDIT else None

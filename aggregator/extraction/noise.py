@@ -12,7 +12,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from aggregator.extraction.phrases import CERTAIN, GROUPS
+from aggregator.extraction.phrases import CERTAIN, GROUPS, READ_ALSO
 from aggregator.extraction.vocabulary import BIT
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from aggregator.extraction.blocks import Blocks
 
-_READ_ALSO = 1 << GROUPS.index("read_also")
 _POPULAR = 1 << GROUPS.index("popular")  # "Watch", "Must read": labels of a link in the text as well as of lists
 _PHRASE_RULES = {
     "read_also": "related link", "popular": "popular stories", "newsletter": "newsletter", "share": "share line",
@@ -77,8 +76,8 @@ def is_pointer(found: Blocks, place: int, says: int) -> bool:
     without links is one that opens with a label and a colon, and has a title in place of a sentence.
     """
     if not found.links[place]:
-        return says & _READ_ALSO > 0 and _points_unlinked(found.texts[place])
-    least = _SOME if says & _READ_ALSO else _MOSTLY if says & _POPULAR else _NEVER
+        return says & READ_ALSO > 0 and _points_unlinked(found.texts[place])
+    least = _SOME if says & READ_ALSO else _MOSTLY if says & _POPULAR else _NEVER
     if not (found.links[place] > 0 and link_share(found, place) >= least):
         return False
     before, after = around_links(found, place)
@@ -105,7 +104,7 @@ def around_links(found: Blocks, place: int) -> tuple[str, str]:
 
 def is_label(found: Blocks, place: int, says: int) -> bool:
     """Tell whether block PLACE is "Also read" and nothing more, so that what follows it are links to other stories."""
-    return bool(says & _READ_ALSO) and not found.links[place] and len(found.texts[place]) <= _LABEL
+    return bool(says & READ_ALSO) and not found.links[place] and len(found.texts[place]) <= _LABEL
 
 
 def is_listed(found: Blocks, place: int, says: Sequence[int]) -> bool:

@@ -23,8 +23,7 @@ _LEVELS = 3  # containers between a block and its item
 
 def item_numbers(page: Page, found: Blocks, kept: Sequence[int]) -> dict[int, str]:
     """Return what stands before each of the KEPT blocks in an ordered list: "2. ", "" where its item goes on."""
-    lists = page.root.iter("ol") if "ol" in found.tag else ()
-    if "ol" not in found.tag or any(part.get(name) is not None for part in lists for name in _OTHERWISE):
+    if "ol" not in found.tag or _counts_otherwise(page):
         return {}
     counted: Counter[int] = Counter()
     numbers: dict[int, int] = {}
@@ -41,3 +40,7 @@ def item_numbers(page: Page, found: Blocks, kept: Sequence[int]) -> dict[int, st
                 break
             container = max(found.parent[container], 0)
     return signs
+
+
+def _counts_otherwise(page: Page) -> bool:
+    return any(part.get(name) is not None for part in page.root.iter("ol") for name in _OTHERWISE)

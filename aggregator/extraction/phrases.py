@@ -25,6 +25,7 @@ GROUPS = (
     "read_also", "popular", "newsletter", "share", "copyright", "comment", "credit", "author", "advert", "donate",
     "app", "more", "correction",
 )  # fmt: skip
+READ_ALSO = 1 << GROUPS.index("read_also")  # the bit of what points to another story
 CERTAIN = 16  # bits from here on: groups whose phrase leaves no doubt
 _PATH = Path(__file__).with_name("phrases.toml")
 _FIRST = re.compile(r"[^\W_]|©|\(c\)")

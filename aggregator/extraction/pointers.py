@@ -3,8 +3,9 @@
     <p>Bunu da oku: <a href="/envoys">Envoys to meet again in the spring</a></p>     <p>➡️ <a href="/envoys">…</a></p>
 
 A short label that ends in a mark, then nothing but a title that leads to another page of the same site; or such a title
-alone between two paragraphs. Where the words are known ("Read also"), noise.py asks less of the form. A paragraph that
-leads to two of the house's rules ("/privacy", "/terms") tells how to comment or to subscribe.
+alone between two paragraphs; and the label of such titles once they are gone. Where the words are known ("Read also"),
+noise.py asks less of the form. A paragraph that leads to two of the house's rules ("/privacy", "/terms") tells how to
+comment or to subscribe.
 
 Knows nothing of scores. It is told which blocks are the article's.
 """
@@ -18,7 +19,7 @@ from urllib.parse import urlsplit
 from aggregator import urls
 from aggregator.article import Link
 from aggregator.extraction.noise import around_links, link_share
-from aggregator.extraction.phrases import GROUPS, phrase_bits
+from aggregator.extraction.phrases import READ_ALSO, phrase_bits
 from aggregator.extraction.safe_html import address
 from aggregator.text import line
 
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from aggregator.extraction.blocks import Blocks
 
 RULE = "related link"
-_READ_ALSO = 1 << GROUPS.index("read_also")
 _LONGEST = 320  # characters of a line that points
 _LABEL = 40
 _LINKED = 0.6  # share of link text
@@ -47,6 +47,7 @@ _RULES = re.compile(
     re.IGNORECASE,
 )
 _NO_BLANKS = "\u2e80"
+_COLONS = (":", "：")
 _ENDS = (".", "!", "?", "…", "。", "؟", "”", "»", '"')  # of sentences
 
 
@@ -68,7 +69,7 @@ def without_pointers(found: Blocks, kept: list[int], verdicts: list[str | None],
 
 def _is_label(found: Blocks, place: int) -> bool:
     said = found.texts[place]
-    return len(said) <= _LABEL and not found.links[place] and said.endswith((":", "："))
+    return len(said) <= _LABEL and not found.links[place] and said.endswith(_COLONS)
 
 
 def without_their_labels(found: Blocks, kept: list[int], verdicts: list[str | None]) -> list[int]:
@@ -88,7 +89,7 @@ def _labels_links(found: Blocks, place: int, text: Collection[int], verdicts: Se
     if verdicts[below] != RULE and not (verdicts[below] is None and link_share(found, below) >= _LINKED):
         return False
     container = found.container[place]
-    if said.endswith((":", "：")):
+    if said.endswith(_COLONS):
         return True
     if found.tag[container] in _HEADINGS:
         kind = found.kind[container]
@@ -117,7 +118,7 @@ def points_away(found: Blocks, place: int, base: str, *, below: bool = False) ->
     if not _side_by_side(said, links):
         return False
     label, tail = (part.strip(" ([【)]】,;|–—-*") for part in around_links(found, place))
-    if tail and (label or not phrase_bits(tail) & _READ_ALSO):  # a full stop, too, tells of a sentence
+    if tail and (label or not phrase_bits(tail) & READ_ALSO):  # a full stop, too, tells of a sentence
         return False
     if not label:
         return below or found.tag[found.container[place]] not in _HEADINGS

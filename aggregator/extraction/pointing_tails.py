@@ -12,15 +12,15 @@ import re
 from typing import TYPE_CHECKING
 
 from aggregator.article import Link, Removed
-from aggregator.extraction.phrases import GROUPS, phrase_bits
+from aggregator.extraction.phrases import READ_ALSO, phrase_bits
 from aggregator.extraction.pointers import RULE, links_of
+from aggregator.text import folded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aggregator.extraction.blocks import Blocks
 
-_READ_ALSO = 1 << GROUPS.index("read_also")
 _LABEL = 40  # characters of the longest label
 _TITLE = 12  # characters of the shortest title
 _LABEL_ENDS = (":", "：", "|", "»", "–", "—", "-", "→")
@@ -37,11 +37,11 @@ def cut_pointing_tails(found: Blocks, kept: Sequence[int], base: str) -> tuple[t
         if not start:
             continue
         whole = "".join(found.pieces[place])
-        link = next(reversed(list(links_of(found, place, base))), None)
+        *_, link = (None, *links_of(found, place, base))
         if link is None or len(link.text) < _TITLE or not whole[start:].rstrip(" ])】").endswith(link.text):
             continue
         links.append(link)
-        removed.append(Removed(RULE, " ".join(whole[start:].split())))
+        removed.append(Removed(RULE, folded(whole[start:])))
         _shorten(found, place, start)
     return tuple(links), tuple(removed)
 
@@ -51,10 +51,9 @@ def _tail(found: Blocks, place: int) -> int:
     pieces, marks = found.pieces[place], found.marks[place]
     last = next((at for at, element in reversed(marks) if element is not None and element.tag == "a"), 0)
     before = "".join(pieces[:last])
-    ends = [found_end.end() for found_end in _BREAK.finditer(before)]
-    start = ends[-1] if ends else 0
+    start = max((ended.end() for ended in _BREAK.finditer(before)), default=0)
     label = before[start:].strip(_EMPTY + "\n")
-    known = bool(label) and len(label) <= _LABEL and label.endswith(_LABEL_ENDS) and phrase_bits(label) & _READ_ALSO
+    known = bool(label) and len(label) <= _LABEL and label.endswith(_LABEL_ENDS) and phrase_bits(label) & READ_ALSO
     return start if known and before[:start].strip() else 0
 
 
@@ -69,5 +68,5 @@ def _shorten(found: Blocks, place: int, size: int) -> None:
     found.pieces[place][:] = pieces
     found.marks[place][:] = [mark for mark in found.marks[place] if mark[0] < len(pieces)]
     texts = list(found.texts)
-    texts[place] = " ".join("".join(pieces).split())
+    texts[place] = folded("".join(pieces))
     found.texts = texts

@@ -137,17 +137,17 @@ def _found_far(page: Page, headline: Headline) -> Iterator[Told]:
 
 
 def _machine_values(page: Page) -> Iterator[tuple[str, list[str]]]:
-    yield "site", [value for e in page.select(page.hints.published)[:1] for value in _values(e)]
+    yield "site", [_value(element) for element in page.select(page.hints.published)[:1]]
     nodes = (*page.article_nodes, *page.nodes)
     yield "json-ld", [v for node in nodes for v in structured.strings(node.get("datePublished"))][:1]
     yield "meta", page.meta(*_PUBLISHED)[:2]
-    yield "itemprop", [value for e in page.itemprops.get("datepublished", ())[:1] for value in _values(e)]
+    yield "itemprop", [_value(element) for element in page.itemprops.get("datepublished", ())[:1]]
 
 
-def _values(element: HtmlElement) -> list[str]:
+def _value(element: HtmlElement) -> str:
     """Return what ELEMENT tells a machine (Blogger does in the title of an <abbr>); its text if that is nothing."""
-    told = [value for name in ("datetime", "content", "title") if (value := element.get(name))]
-    return told[:1] or [text.line("".join(element.itertext()))]
+    told = filter(None, map(element.get, ("datetime", "content", "title")))
+    return next(told, "") or text.line("".join(element.itertext()))
 
 
 def choose(page: Page, told: list[Told]) -> Told | None:
