@@ -112,5 +112,6 @@ class Archive:
         except Exception as fault:  # one article's trouble is never another's
             log.exception("%s: looking for organizations failed", fetched.article.url)
             said = f"{fetched.article.url}: looking for organizations failed: {type(fault).__name__}: {fault}"
-            self.run.trouble(fetched.site, f"{said}; stored without any, `aggregator reextract` looks again")
+            kept = "stored without any, `aggregator reextract` looks again"
+            self.run.trouble(fetched.site, f"{said}; {kept}", says_kept=True)
             return fetched

@@ -16,7 +16,6 @@ from enum import StrEnum
 from aggregator import urls
 
 ALL_STAYS = "its articles and feeds stay"
-_SAYS_WHAT_IS_KEPT = (ALL_STAYS, "stored without", "the next run goes on", "the next audit goes on")
 EXAMPLES_KEPT = 20  # addresses shown for one reason of one site; the counts are always whole
 
 
@@ -43,6 +42,7 @@ class SiteTally:
     outcomes: Counter[tuple[Outcome, str]] = field(default_factory=Counter)
     examples: dict[tuple[Outcome, str], list[str]] = field(default_factory=dict)
     trouble: str = ""  # why the whole site could not be crawled this run
+    says_kept: bool = False  # the trouble tells itself what was kept, or what is done about it
 
     def count(self, outcome: Outcome) -> int:
         """Return how many requests ended so, whatever the reason."""
@@ -82,21 +82,24 @@ class Run:
         """Count no longer what was still waiting when the crawl of SITE was stopped: nobody was asked for it."""
         self.site(site).requested -= self.site(site).unaccounted
 
-    def trouble(self, site: str, message: str, *, first: bool = False) -> None:
-        """Note why a site could not be crawled to the end, beside what is noted already, or FIRST of all."""
-        known = self.site(site).trouble
-        said = (message, known) if first else (known, message)
-        self.site(site).trouble = "; ".join(dict.fromkeys(part for part in said if part))
+    def trouble(self, site: str, message: str, *, first: bool = False, says_kept: bool = False) -> None:
+        """Note why a site could not be crawled to the end, beside what is noted already, or FIRST of all.
+
+        Where a MESSAGE does not say itself what was kept (SAYS_KEPT), the line of the run adds that all stays.
+        """
+        tally = self.site(site)
+        said = (message, tally.trouble) if first else (tally.trouble, message)
+        tally.trouble = "; ".join(dict.fromkeys(part for part in said if part))
+        tally.says_kept |= says_kept
 
     def faults(self) -> Iterator[str]:
         """Yield a line for everything that keeps this run from being whole; what many sites share is one line."""
         shared: dict[str, list[str]] = {}
         for name, tally in sorted(self.sites.items()):
             if tally.trouble:
-                shared.setdefault(tally.trouble, []).append(name)
-        for trouble, names in shared.items():
-            kept = "" if any(said in trouble for said in _SAYS_WHAT_IS_KEPT) else f"; {ALL_STAYS}"
-            yield f"{', '.join(names)}: {trouble}{kept}"
+                said = tally.trouble if tally.says_kept else f"{tally.trouble}; {ALL_STAYS}"
+                shared.setdefault(said, []).append(name)
+        yield from (f"{', '.join(names)}: {trouble}" for trouble, names in shared.items())
         for name, tally in sorted(self.sites.items()):
             if tally.unaccounted:
                 yield f"{name}: {tally.requested} requested, {tally.requested - tally.unaccounted} accounted for"

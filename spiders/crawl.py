@@ -158,7 +158,7 @@ async def _crawl_all(sites: Sequence[Site], work: Work, spider: type[NewsSpider]
     def interrupted() -> None:
         for crawler in crawlers:
             if crawler.crawling:
-                work.run.trouble(spider_of(crawler).site.name, "interrupted; the next run goes on")
+                work.run.trouble(spider_of(crawler).site.name, "interrupted; the next run goes on", says_kept=True)
         stop()
 
     work.archive.stop = stop

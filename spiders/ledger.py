@@ -130,10 +130,10 @@ class Ledger:
         )  # fmt: skip
         self.trouble(f"{reason} until {until:%Y-%m-%d %H:%M} UTC")
 
-    def trouble(self, message: str, *, first: bool = False) -> None:
+    def trouble(self, message: str, *, first: bool = False, says_kept: bool = False) -> None:
         """Note why the whole site was not crawled to the end."""
         log.info("%s: %s", self.site, message)
-        self.work.run.trouble(self.site, message, first=first)
+        self.work.run.trouble(self.site, message, first=first, says_kept=says_kept)
 
     def judge_layout(self) -> None:
         """Call the site broken when many of its pages have no body: its layout changed (FAULTS E2)."""
@@ -141,5 +141,6 @@ class Ledger:
         good = self.tally.count(Outcome.STORED) + self.tally.count(Outcome.UNCHANGED)
         for missing, said in ((empty, "without a body"), (self.walled, "that its feed names are no articles")):
             if missing >= BROKEN_PAGES and missing > BROKEN_SHARE * (good + missing):
-                self.trouble(f"broken: {missing} of {good + missing} pages {said}; {ALL_STAYS}", first=True)
+                message = f"broken: {missing} of {good + missing} pages {said}; {ALL_STAYS}"
+                self.trouble(message, first=True, says_kept=True)
                 return

@@ -152,9 +152,9 @@ class NewsSpider(Spider):
         """Tell whether this run has asked this site for enough (FAULTS B13)."""
         minutes = self.work.config.crawl.max_minutes
         if self.ledger.tally.requested >= self.site.max_pages:
-            self.ledger.trouble(f"budget reached: {self.site.max_pages} pages; the next run goes on")
+            self.ledger.trouble(f"budget reached: {self.site.max_pages} pages; the next run goes on", says_kept=True)
         elif minutes is not None and time.monotonic() - self.work.started > minutes * 60:
-            self.ledger.trouble(f"budget reached: {minutes:g} minutes; the next run goes on")
+            self.ledger.trouble(f"budget reached: {minutes:g} minutes; the next run goes on", says_kept=True)
         else:
             return self._left_alone
         return True
@@ -278,7 +278,8 @@ class NewsSpider(Spider):
         looks, rest = self.sifting.looks, self.sifting.put_aside
         changed = self.ledger.tally.outcomes[Outcome.STORED, CHANGED]
         later = "the next run goes on" if 2 * changed >= looks else "the next audit goes on: few of them had changed"
-        self.ledger.trouble(f"budget reached: {looks} of {looks + rest} changed articles looked at again; {later}")
+        message = f"budget reached: {looks} of {looks + rest} changed articles looked at again; {later}"
+        self.ledger.trouble(message, says_kept=True)
         return 2 * changed < looks
 
 
